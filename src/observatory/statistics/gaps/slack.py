@@ -1,0 +1,145 @@
+"""How exactly a source adds up, learned from the families that it publishes whole.
+
+Published totals and parts are rounded each on its own, revised at different times, and some offices count an
+enterprise once in the country and not at all, or twice, in its regions. A constraint that ignored this would give
+wrong bounds. So every family with a hole is allowed the discrepancy d = total − Σ parts that its kind shows where
+nothing is hidden. A *kind* is one hierarchy in one country below totals of one depth (Belgium below the country;
+sections in Belgium).
+
+* **Rounding.** n parts and a total, each rounded to the unit u of the source (the greatest common divisor of its
+  numbers, so 1 person or 0.1 million), differ by at most u·(n+1)/2. This much is always allowed, with two exceptions:
+  a single part is the same figure as its total, and a country whose whole families, at least 30 in number along both
+  hierarchies together, add up without any exception publishes unrounded counts. Both get nothing.
+* **Excess.** What goes beyond rounding is taken with its sign: the largest excess A and the largest excess relative
+  to its total R among the whole families of the kind. Both held everywhere, so min(A, R·total) is allowed, doubled,
+  because the largest of n observations is exceeded by the next one with probability 1/(n+1), not never. Where the
+  total itself is hidden, A.
+* **Little evidence.** A kind with fewer than 20 whole families takes the excess of its country along the hierarchy,
+  and where that is under 20 as well, of all countries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from observatory.statistics.gaps.families import Booleans, Families, Integers
+from observatory.statistics.gaps.propagation import Slack
+
+EVIDENCE_FOR_EXACT = 30
+EVIDENCE_FOR_KIND = 20
+SAFETY = 2
+
+
+@dataclass(frozen=True)
+class LearnedSlack:
+    """The slack, the unit it rests on, and for every region as a total whether its parts fall short beyond rounding."""
+
+    slack: Slack
+    unit: int
+    region_shortfall: Booleans
+    """(regions,): parts of families like this one sum to less than the total, beyond rounding, or nothing is known."""
+
+
+def learned_slack(
+    value: Integers, known: Booleans, region_parent: NDArray[np.integer], industry_parent: NDArray[np.integer]
+) -> LearnedSlack:
+    """Slack of every family from the families without holes; arrays as in ``propagate``, see the module's account.
+
+    Families are judged whether or not their parts cover them: parents that are known to be incomplete should be given
+    with parts that are nevertheless expected to add up, or their shortfall is learned as an excess.
+    """
+    values = np.asarray(value, dtype=np.int64)
+    published = np.asarray(known, dtype=np.bool_)
+    regions = Families.from_parents(region_parent, np.ones(values.shape[0], dtype=np.bool_))
+    industries = Families.from_parents(industry_parent, np.ones(values.shape[1], dtype=np.bool_))
+    unit = max(1, int(np.gcd.reduce(np.abs(values[published])))) if published.any() else 1
+
+    turned_values, turned_known = values.T, published.T
+    country = regions.root
+    evidence = [
+        _Evidence.gather(
+            values,
+            published,
+            regions,
+            np.broadcast_to(country[regions.totals][:, None], (len(regions), values.shape[1])),
+        ),
+        _Evidence.gather(
+            turned_values,
+            turned_known,
+            industries,
+            np.broadcast_to(country[None, :], (len(industries), values.shape[0])),
+        ),
+    ]
+    exact = np.zeros(len(country), dtype=np.bool_)
+    whole = np.zeros(len(country), dtype=np.int64)
+    differing = np.zeros(len(country), dtype=np.int64)
+    for item in evidence:
+        np.add.at(whole, item.country, item.whole)
+        np.add.at(differing, item.country, item.whole & (item.discrepancy != 0))
+    exact = (whole >= EVIDENCE_FOR_EXACT) & (differing == 0)
+
+    limits = []
+    shortfall = np.ones(values.shape[0], dtype=np.bool_)
+    for position, (item, families) in enumerate(zip(evidence, (regions, industries), strict=True)):
+        low, high, unproven = item.limits(families, exact, unit)
+        if position == 0 and len(families):
+            shortfall[families.totals] = unproven
+        for side in (low, high):
+            cells = np.zeros(values.shape if position == 0 else values.shape[::-1], dtype=np.int64)
+            cells[families.totals] = side
+            limits.append(cells if position == 0 else cells.T)
+    return LearnedSlack(Slack(*limits), unit, shortfall)
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What the families of one hierarchy show; arrays of shape (families, other)."""
+
+    whole: Booleans
+    discrepancy: Integers
+    total: Integers
+    total_known: Booleans
+    country: Integers
+
+    @classmethod
+    def gather(cls, value: Integers, known: Booleans, families: Families, country: Integers) -> _Evidence:
+        total_known = known[families.totals]
+        whole = total_known & ~families.any(~known)
+        total = np.where(total_known, value[families.totals], 0)
+        discrepancy = np.where(whole, total - families.sum(np.where(known, value, 0)), 0)
+        return cls(whole, discrepancy, total, total_known, country)
+
+    def limits(self, families: Families, exact: Booleans, unit: int) -> tuple[Integers, Integers, Booleans]:
+        """d_low and d_high of every family, (families, other), and for each family whether a shortfall is possible."""
+        count = families.size
+        # Differences of published numbers are multiples of the unit, so half a unit is no difference at all.
+        rounding = np.where(count > 1, (count + 1) // 2 * unit, 0)
+        nought = self.total_known & (self.total == 0)
+        allowance = np.where(exact[self.country] | nought, 0, rounding[:, None])
+        depth = families.depth[families.totals][:, None]
+        kind = self.country * (int(families.depth.max(initial=0)) + 1) + depth
+        pools = [np.zeros_like(kind), self.country, kind]
+        sides = []
+        short = np.zeros(self.whole.shape, dtype=np.bool_)
+        for sign in (-1, 1):
+            excess = np.where(self.whole, np.maximum(sign * self.discrepancy - allowance, 0), 0)
+            relative = excess / np.maximum(np.abs(self.total), 1)
+            allowed = np.zeros(excess.shape, dtype=np.int64)
+            for pool in pools:  # from the widest to the narrowest, each overwriting where it has evidence enough
+                size = int(pool.max(initial=0)) + 1
+                seen = np.bincount(pool[self.whole], minlength=size)
+                largest = np.zeros(size, dtype=np.int64)
+                share = np.zeros(size)
+                np.maximum.at(largest, pool, excess)
+                np.maximum.at(share, pool, relative)
+                by_share = np.ceil(share[pool] * np.abs(self.total)).astype(np.int64)
+                found = np.where(self.total_known, np.minimum(largest[pool], by_share), largest[pool])
+                enough = (seen >= EVIDENCE_FOR_KIND)[pool] | (pool is pools[0])
+                allowed = np.where(enough, found, allowed)
+                if sign == 1:
+                    short = np.where(enough, (largest > 0)[pool] | (seen < EVIDENCE_FOR_KIND)[pool], short)
+            sides.append(sign * (allowance + -(-SAFETY * allowed // unit) * unit))
+        return sides[0], sides[1], short.any(axis=1)
