@@ -1,0 +1,79 @@
+"""From bounded observations to the cells of a layer: one row per group of industries × region × year, all variables side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+VARIABLES = ("employment", "establishments", "wages")
+FLAGS = "bcdefiknprsuz"
+
+
+def wide(observations: ir.Table) -> ir.Table:
+    """One row per region × industry × year with `v`, `v_low`, `v_high` for every variable v, and status and flag of employment.
+
+    A variable that the source does not have stays null throughout.
+    """
+    columns = {}
+    for variable in VARIABLES:
+        here = observations.variable == variable
+        columns[f"{variable}_low"] = observations.low.max(where=here)
+        columns[variable] = observations.value.max(where=here)
+        columns[f"{variable}_high"] = observations.high.max(where=here)
+    here = observations.variable == "employment"
+    columns["status"] = observations.status.max(where=here)
+    columns["flag"] = observations.flag.max(where=here)
+    return observations.group_by("region", "industry", "year").aggregate(**columns)
+
+
+def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
+    """Add the cells up into groups.
+
+    `membership` has the columns layer, group, industry, whole: the group holds that published industry entirely (`whole`) or only a part of it
+    that the data do not tell. Low sums the lows of whole members only; high sums the highs of all; the value exists
+    only where every member is whole and has one. Sums are over decimals, hence exact.
+    """
+    import ibis
+
+    joined = cells.join(membership, "industry")
+    zero = ibis.literal(0)
+    columns = {"members": joined.count(), "parts": joined.whole.cast("int64").sum()}
+    for variable in VARIABLES:
+        low, value, high = joined[f"{variable}_low"], joined[variable], joined[f"{variable}_high"]
+        columns[f"{variable}_low"] = joined.whole.ifelse(low, zero.cast(low.type())).sum()
+        columns[f"{variable}_value"] = value.sum()
+        columns[f"{variable}_high"] = high.sum()
+        columns[f"{variable}_lows"] = low.count()
+        columns[f"{variable}_values"] = value.count()
+        columns[f"{variable}_highs"] = high.count()
+    columns["status"] = joined.status.max()
+    columns["estimates"] = (joined.status == "estimated").cast("int64").sum()
+    for letter in FLAGS:
+        columns[f"flag_{letter}"] = joined.flag.contains(letter).cast("int64").max()
+    summed = joined.group_by("layer", "group", "region", "year").aggregate(**columns)
+
+    kept = {}
+    for variable in VARIABLES:
+        known = summed[f"{variable}_lows"] > 0
+        complete = (summed[f"{variable}_values"] == summed.members) & (summed.parts == summed.members)
+        bounded = summed[f"{variable}_highs"] == summed.members
+        kept[f"{variable}_low"] = known.ifelse(summed[f"{variable}_low"].cast("decimal(38,3)"), None)
+        kept[variable] = complete.ifelse(summed[f"{variable}_value"].cast("decimal(38,3)"), None)
+        kept[f"{variable}_high"] = bounded.ifelse(summed[f"{variable}_high"].cast("decimal(38,3)"), None)
+    flag = ibis.literal("")
+    for letter in FLAGS:
+        flag = flag + (summed[f"flag_{letter}"] > 0).ifelse(letter, "")
+    exact = (summed.employment_highs == summed.members) & (summed.employment_low == summed.employment_high)
+    status = ibis.cases(
+        ((summed.members == 1) & (summed.parts == 1), summed.status),
+        (exact & (summed.employment_high == 0) & (summed.estimates == 0), "zero"),
+        (exact & (summed.estimates == 0), "observed"),
+        (exact, "estimated"),
+        (summed.employment_highs == summed.members, "bounded"),
+        else_="missing",
+    )
+    return summed.select(
+        "layer", "group", "region", "year", **kept, employment_status=status, employment_flag=flag, has_break=summed.flag_b > 0
+    )

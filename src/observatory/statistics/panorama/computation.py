@@ -1,0 +1,186 @@
+"""The computation of a panorama as expressions, from bounded observations to the finished tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from observatory.statistics.panorama.cells import VARIABLES, layers, wide
+from observatory.statistics.panorama.indicators import (
+    attach,
+    ratio,
+    with_growth,
+    with_productivity,
+    with_rank,
+    with_shares,
+)
+from observatory.statistics.panorama.stars import with_stars
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from observatory.statistics.engine import Engine
+    from observatory.statistics.panorama.preparation import Preparation
+    from observatory.statistics.rules import StarRule
+
+KEY = ["layer", "industry", "region", "year"]
+
+
+def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
+    """The table of cells and the table of portfolios, both sorted by key."""
+    observations = engine.table(preparation.observations)
+    years = range(min(preparation.years) - rule.growth_window, max(preparation.years) + 1)
+    cells = engine.keep(wide(observations.filter(observations.year.isin(list(years)))))
+    membership = engine.table(preparation.memberships.table())
+    grouped = engine.keep(layers(cells, membership))
+    kinds = engine.table(preparation.memberships.group_table())
+    places = engine.table(preparation.places)
+
+    totals, rows = _denominators(grouped)
+    listed = attach(rows, kinds, ["layer", "group"])
+    here = listed.join(places.filter(places.published), ["region", "year"])
+    here = here.mutate(denominator=_denominator(here.kind, rule), pool_kind=(here.kind == "local").ifelse("local", "other"))
+    reference, reference_totals = _reference(engine, preparation, rows, totals, places)
+
+    table = with_shares(here, totals, reference, reference_totals)
+    countries = rows.filter(rows.region.isin(preparation.countries)) if preparation.countries else rows.limit(0)
+    table = with_productivity(table, countries, preparation.productivity_factor)
+    table = engine.keep(with_growth(table, rows, rule.growth_window))
+    for variable in ("employment", "location_quotient"):
+        table = engine.keep(with_rank(table, variable))
+    table = engine.keep(with_stars(engine, table, rule).rename(industry="group"))
+
+    portfolios = _portfolios(table)
+    return (
+        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY)), KEY),
+        _tidy(engine.arrow(portfolios.order_by("layer", "region", "year")), ["layer", "region", "year"]),
+    )
+
+
+def _denominators(grouped: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """The rows of totals, and all other rows."""
+    totals = grouped.filter(grouped.layer == "denominator")
+    totals = totals.rename(denominator="group").drop("layer", "employment_status", "employment_flag", "has_break")
+    return totals, grouped.filter(grouped.layer != "denominator")
+
+
+def _denominator(kind: ir.StringValue, rule: StarRule) -> ir.StringValue:
+    import ibis
+
+    if rule.denominator != "same-kind":
+        return ibis.literal(rule.denominator)
+    return kind.isin(["traded", "local"]).ifelse(kind, "total")
+
+
+def _reference(
+    engine: Engine, preparation: Preparation, rows: ir.Table, totals: ir.Table, places: ir.Table
+) -> tuple[ir.Table, ir.Table]:
+    """Employment of the reference area per group, and its totals: given, or added up over the places that count as reference."""
+    if preparation.reference is not None:
+        given = engine.table(preparation.reference_table())
+        return given.filter(given.layer != "denominator"), given.filter(given.layer == "denominator").rename(
+            denominator="group"
+        ).drop("layer")
+    counted = places.filter(places.reference).select("region", "year")
+
+    def added(source: ir.Table, keys: list[str]) -> ir.Table:
+        here = source.join(counted, ["region", "year"])
+        n = here.count()
+        summed = here.group_by(*keys, "year").aggregate(
+            rows=n,
+            low=here.employment_low.sum(),
+            value=here.employment.sum(),
+            high=here.employment_high.sum(),
+            values=here.employment.count(),
+            highs=here.employment_high.count(),
+        )
+        return summed.select(
+            *keys,
+            "year",
+            employment_low=summed.low,
+            employment=(summed["values"] == summed["rows"]).ifelse(summed.value, None),
+            employment_high=(summed.highs == summed["rows"]).ifelse(summed.high, None),
+        )
+
+    return engine.keep(added(rows, ["layer", "group"])), engine.keep(added(totals, ["denominator"]))
+
+
+def _columns(table: ir.Table, rule: StarRule) -> dict[str, ir.Value] | list[ir.Value]:
+    columns: list[ir.Value] = [table[name] for name in ("layer", "industry", "region", "region_version", "country", "year")]
+    for variable in VARIABLES:
+        columns += [table[name].cast("float64").name(name) for name in (f"{variable}_low", variable, f"{variable}_high")]
+    columns += [table["employment_status"], table["employment_flag"]]
+    for name in ("region_share", "reference_share", "location_quotient", "productivity", "productivity_relative", "growth"):
+        columns += [table[f"{name}_low"], table[name], table[f"{name}_high"]]
+    columns += [table["growth_years"], table["growth_break"]]
+    for name in ("employment", "location_quotient"):
+        columns += [table[f"{name}_{end}"] for end in ("rank", "rank_best", "rank_worst", "percentile")]
+    for star in rule.stars:
+        columns += [table[f"star_{star.column}"], table[f"star_{star.column}_possible"]]
+    columns += [table["stars"], table["stars_possible"]]
+    for grade in rule.grades:
+        columns += [table[f"grade_{grade.column}"], table[f"grade_{grade.column}_possible"]]
+    columns += [table[name] for name in ("grade", "grade_possible", "strong", "strong_possible", "robust")]
+    return columns
+
+
+def _portfolios(table: ir.Table) -> ir.Table:
+    """Per layer, region and year: totals, number of clusters, stars and strong clusters, and the share of employment in strong ones."""
+    import ibis
+
+    strong, perhaps = table.strong.fill_null(False), table.strong_possible.fill_null(False)
+    hole = table.employment_status.isin(["bounded", "confidential", "missing"])
+    zero = ibis.literal(0).cast("decimal(38,3)")
+    unknown = perhaps & table.employment_high.isnull()
+    summed = table.group_by("layer", "region", "year").aggregate(
+        employment_low=table.total_low.max(),
+        employment=table.total_value.max(),
+        employment_high=table.total_high.max(),
+        industries=table.count(),
+        clusters=(table.stars > 0).cast("int64").sum(),
+        stars=table.stars.cast("int64").sum(),
+        stars_possible=table.stars_possible.cast("int64").sum(),
+        strong=strong.cast("int64").sum(),
+        strong_possible=perhaps.cast("int64").sum(),
+        holes=hole.cast("int64").sum(),
+        part_low=strong.ifelse(table.employment_low, zero).sum(),
+        part=strong.ifelse(table.employment.coalesce(zero), zero).sum(),
+        part_unknown=(strong & table.employment.isnull()).cast("int64").sum(),
+        part_high=perhaps.ifelse(table.employment_high, zero).sum(),
+        unbounded=unknown.cast("int64").sum(),
+    )
+    return summed.select(
+        "layer",
+        "region",
+        "year",
+        *(summed[name].cast("float64").name(name) for name in ("employment_low", "employment", "employment_high")),
+        "industries",
+        "clusters",
+        "stars",
+        "stars_possible",
+        "strong",
+        "strong_possible",
+        "holes",
+        strength_low=ratio(summed.part_low, summed.employment_high),
+        strength=(summed.part_unknown == 0).ifelse(ratio(summed.part, summed.employment), None),
+        strength_high=(summed.unbounded == 0).ifelse(
+            ibis.least(ratio(summed.part_high, summed.employment_low), ibis.literal(1.0)), None
+        ),
+    )
+
+
+def _tidy(table: pa.Table, key: list[str]) -> pa.Table:
+    """Plain types in one chunk, without infinities, in the order of the key as plain text compares."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    columns = []
+    for name in table.column_names:
+        column = table[name].combine_chunks()
+        if pa.types.is_floating(column.type):
+            column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, pa.float64()))
+        elif pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string())
+        columns.append(column)
+    plain = pa.table(columns, names=table.column_names)
+    return plain.sort_by([(name, "ascending") for name in key]).combine_chunks()

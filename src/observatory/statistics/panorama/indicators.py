@@ -1,0 +1,190 @@
+"""Shares, location quotients, productivity, growth and ranks of the cells of a layer, each with its range.
+
+Where a number is known only within bounds, the indicator is enclosed: `low` and `high` are the least and the greatest value
+that the ratio can take when every number in it may lie anywhere inside its own bounds. Dependence between numerator and
+denominator is used only where it is certain (a part is never more than its whole), so the enclosure may be wider than need be
+but never too narrow.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+RANGE = {"low": "employment_low", "value": "employment", "high": "employment_high"}
+
+
+def attach(table: ir.Table, other: ir.Table, keys: list[str]) -> ir.Table:
+    """Left join on equal keys that leaves no second copy of the keys behind."""
+    aside = other.rename({f"attached_{key}": key for key in keys})
+    joined = table.left_join(aside, [(key, f"attached_{key}") for key in keys])
+    return joined.drop(*(f"attached_{key}" for key in keys))
+
+
+def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.NumericValue:
+    """The quotient as a floating number; null where the denominator is zero or unknown."""
+    return numerator.cast("float64") / denominator.cast("float64").nullif(0.0)
+
+
+def with_shares(cells: ir.Table, totals: ir.Table, reference: ir.Table, reference_totals: ir.Table) -> ir.Table:
+    """Add `region_share`, `reference_share` and `location_quotient` with their ranges.
+
+    `cells` has a column `denominator` naming its row of `totals` (denominator, region, year) and `reference_totals` (denominator, year);
+    `reference` has one row per layer, group, year. With e the cell, T the region's total, E and S the same in the reference area:
+    region share e/T, reference share e/E, location quotient (e/T)/(E/S) (Haig 1928; Florence 1939).
+    """
+    import ibis
+
+    def employment(source: ir.Table, keys: list[str], name: str) -> ir.Table:
+        numbers = {f"{name}_{end}": source[column] for end, column in RANGE.items()}
+        return source.select(*keys, **numbers)
+
+    table = attach(cells, employment(totals, ["denominator", "region", "year"], "total"), ["denominator", "region", "year"])
+    table = attach(table, employment(reference, ["layer", "group", "year"], "reference"), ["layer", "group", "year"])
+    table = attach(table, employment(reference_totals, ["denominator", "year"], "whole"), ["denominator", "year"])
+    low, value, high = table.employment_low, table.employment, table.employment_high
+    # A whole is at least its part, whatever else is unknown of it.
+    share = ratio(value, table.total_value)
+    share_low = ratio(low, table.total_high)
+    share_high = ibis.least(ratio(high, ibis.greatest(table.total_low, high)), ibis.literal(1.0))
+    part = ratio(value, table.reference_value)
+    part_low = ratio(low, table.reference_high)
+    part_high = ibis.least(ratio(high, ibis.greatest(table.reference_low, high)), ibis.literal(1.0))
+    norm = ratio(table.reference_value, table.whole_value)
+    norm_low = ratio(table.reference_low, table.whole_high)
+    norm_high = ibis.least(ratio(table.reference_high, table.whole_low), ibis.literal(1.0))
+    return table.mutate(
+        region_share_low=share_low,
+        region_share=share,
+        region_share_high=share_high,
+        reference_share_low=part_low,
+        reference_share=part,
+        reference_share_high=part_high,
+        location_quotient_low=share_low / norm_high.nullif(0.0),
+        location_quotient=share / norm.nullif(0.0),
+        location_quotient_high=share_high / norm_low.nullif(0.0),
+    )
+
+
+def with_productivity(cells: ir.Table, countries: ir.Table, factor: float) -> ir.Table:
+    """Add wages per person employed (times `factor`, the change of unit) and the same over the country's mean in that industry.
+
+    `countries` holds the layer's cells of the countries themselves.
+    """
+    mean = countries.select(
+        "layer",
+        "group",
+        "year",
+        country=countries.region,
+        mean_low=ratio(countries.wages_low, countries.employment_high) * factor,
+        mean_value=ratio(countries.wages, countries.employment) * factor,
+        mean_high=ratio(countries.wages_high, countries.employment_low) * factor,
+    )
+    table = attach(cells, mean, ["layer", "group", "country", "year"])
+    low = ratio(table.wages_low, table.employment_high) * factor
+    value = ratio(table.wages, table.employment) * factor
+    high = ratio(table.wages_high, table.employment_low) * factor
+    return table.mutate(
+        productivity_low=low,
+        productivity=value,
+        productivity_high=high,
+        productivity_relative_low=low / table.mean_high.nullif(0.0),
+        productivity_relative=value / table.mean_value.nullif(0.0),
+        productivity_relative_high=high / table.mean_low.nullif(0.0),
+    )
+
+
+def with_growth(cells: ir.Table, earlier: ir.Table, window: int) -> ir.Table:
+    """Add the mean yearly growth of employment over `window` years, with its range, and whether a break lies in the window.
+
+    (e_t / e_{t-w})^(1/w) - 1; null where the earlier number is unknown or zero. A break flag on the cell in any year after the first makes
+    `growth_break` true: the number is then shown with that remark.
+    """
+    keys = ["layer", "group", "region", "year"]
+    start = earlier.select(
+        "layer",
+        "group",
+        "region",
+        year=(earlier.year + window).cast(cells.year.type()),
+        start_low=earlier.employment_low,
+        start_value=earlier.employment,
+        start_high=earlier.employment_high,
+    )
+    table = attach(cells, start, keys)
+    breaks = earlier.filter(earlier.has_break).select("layer", "group", "region", broken=earlier.year)
+    pairs = cells.select(*keys).join(breaks, ["layer", "group", "region"])
+    pairs = pairs.filter((pairs.broken <= pairs.year) & (pairs.broken > pairs.year - window))
+    table = attach(table, pairs.group_by(*keys).aggregate(breaks=pairs.count()), keys)
+
+    def yearly(end: ir.NumericValue, begin: ir.NumericValue) -> ir.NumericValue:
+        return ratio(end, begin).pow(1.0 / window) - 1.0
+
+    growth = yearly(table.employment, table.start_value)
+    return table.mutate(
+        growth_low=yearly(table.employment_low, table.start_high),
+        growth=growth,
+        growth_high=yearly(table.employment_high, table.start_low),
+        growth_years=growth.isnull().ifelse(None, window).cast("int16"),
+        growth_break=table.breaks.fill_null(0) > 0,
+    )
+
+
+def with_rank(cells: ir.Table, variable: str) -> ir.Table:
+    """Add `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
+
+    Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger.
+    Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value.
+    """
+    import ibis
+
+    keys = ["layer", "group", "year"]
+    low, value, high = cells[f"{variable}_low"], cells[variable], cells[f"{variable}_high"]
+    valued = ibis.window(group_by=[*keys, value.notnull()], order_by=ibis.desc(value))
+    counted = ibis.window(group_by=keys)
+    n = value.count().over(counted)
+    table = cells.mutate(
+        **{
+            f"{variable}_rank": value.notnull().ifelse(ibis.rank().over(valued) + 1, None).cast("int32"),
+            "valued": n,
+        }
+    )
+    table = table.mutate(
+        **{
+            f"{variable}_percentile": 100.0
+            * (table.valued - table[f"{variable}_rank"] + 0.5)
+            / table.valued.cast("float64").nullif(0.0)
+        }
+    ).drop("valued")
+    bounded = low.notnull() & high.notnull()
+    known = cells.filter(bounded)
+    columns = [*keys, "region"]
+    # Two questions to each list: how many lows lie above my high, how many highs lie above my low.
+    best = _count_above(known, columns, points=f"{variable}_low", asked=f"{variable}_high", name="above_surely")
+    worst = _count_above(known, columns, points=f"{variable}_high", asked=f"{variable}_low", name="above_perhaps")
+    table = attach(attach(table, best, columns), worst, columns)
+    own = (table[f"{variable}_high"] > table[f"{variable}_low"]).cast("int64")
+    return table.mutate(
+        **{
+            f"{variable}_rank_best": (table.above_surely + 1).cast("int32"),
+            f"{variable}_rank_worst": (table.above_perhaps + 1 - own).cast("int32"),
+        }
+    ).drop("above_surely", "above_perhaps")
+
+
+def _count_above(known: ir.Table, columns: list[str], *, points: str, asked: str, name: str) -> ir.Table:
+    """For each row the number of rows of its group whose `points` is strictly greater than the row's `asked`."""
+    import ibis
+
+    keys = columns[:-1]
+    asking = known.select(*columns, place=known[asked].cast("float64"), is_point=ibis.literal(0).cast("int64"))
+    given = known.select(*columns, place=known[points].cast("float64"), is_point=ibis.literal(1).cast("int64"))
+    both = asking.union(given)
+    # At equal places the question comes first, so that only strictly greater points are counted.
+    running = ibis.window(
+        group_by=keys, order_by=[ibis.desc("place"), ibis.asc("is_point")], rows=(None, 0)
+    )
+    counted = both.mutate(**{name: both.is_point.sum().over(running)})
+    return counted.filter(counted.is_point == 0).select(*columns, name)

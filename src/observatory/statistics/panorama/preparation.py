@@ -1,0 +1,327 @@
+"""What must be settled before anything is computed: years, region version, bounds of holes, layers, places and the reference area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from observatory.statistics.errors import InputError
+from observatory.statistics.panorama import memberships as members
+from observatory.statistics.panorama.memberships import Memberships
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from observatory.statistics.observations import Observations
+
+# What a published unit of wages is turned into when it is divided by persons employed.
+PRODUCTIVITY_UNITS = {
+    "million EUR": ("thousand EUR per person", 1000.0),
+    "thousand EUR": ("thousand EUR per person", 1.0),
+    "EUR": ("thousand EUR per person", 0.001),
+    "thousand USD": ("thousand USD per person", 1.0),
+}
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Everything that the computation needs, and what was decided on the way.
+
+    `observations` has bounds; `places` has one row per region and year (published, reference, country, region_version);
+    `decisions` are sentences for people: what was chosen where the data left a choice.
+    """
+
+    source: Observations
+    observations: pa.Table
+    places: pa.Table
+    memberships: Memberships
+    layers: tuple[str, ...]
+    years: tuple[int, ...]
+    region_level: int | None
+    region_versions: Mapping[int, str]
+    countries: tuple[str, ...]
+    reference: Mapping[str, float] | None
+    reference_area: tuple[str, ...]
+    productivity_unit: str
+    productivity_factor: float
+    absent_is_zero: bool
+    decisions: tuple[str, ...]
+    classifications: tuple[Mapping[str, str], ...]
+    conflicts: tuple[Any, ...]
+    region_tables: Mapping[str, Any]
+
+    def reference_table(self) -> pa.Table:
+        """The given reference area as rows of layer, group, year with employment; the layer `denominator` holds its totals."""
+        import pyarrow as pa
+
+        given = self.reference or {}
+        totals: dict[str, float] = {"total": 0.0}
+        rows: list[tuple[str, str, float]] = []
+        for group in self.memberships.groups:
+            if group.code not in given:
+                raise InputError(
+                    "the reference area has no number for this industry.",
+                    code=group.code,
+                    remedy="Give one for every industry of the regions.",
+                )
+            rows.append((group.layer, group.code, given[group.code]))
+        kinds = {group.code: group.kind for group in self.memberships.groups}
+        for code, number in given.items():
+            totals["total"] += number
+            kind = kinds.get(code)
+            if kind:
+                totals[kind] = totals.get(kind, 0.0) + number
+        rows += [("denominator", name, number) for name, number in totals.items()]
+        repeated = [(layer, group, year, number) for year in self.years for layer, group, number in rows]
+        layer, group, year, number = zip(*repeated, strict=True)
+        return pa.table(
+            {
+                "layer": layer,
+                "group": group,
+                "year": pa.array(year, pa.int16()),
+                **{name: pa.array(number, pa.float64()) for name in ("employment_low", "employment", "employment_high")},
+            }
+        )
+
+
+def prepare(
+    observations: Observations,
+    *,
+    years: Sequence[int] | None,
+    layers: Sequence[str] | None,
+    region_level: int | None,
+    region_version: str | None,
+    regions: str | Path | None,
+    categories: str | Path | None,
+    reference: Mapping[str, int | float] | None,
+    kinds: Mapping[str, str] | None,
+) -> Preparation:
+    """Settle everything for `panorama`; see there for the options."""
+    chosen = _years(observations, years)
+    decisions: list[str] = []
+    table, versions, region_tables = _regions_by_year(observations, region_version, regions, decisions)
+    industries, category_table, membership, layer_names = _groups(observations, layers, categories, kinds)
+    bounded, conflicts = _bounds(observations, table, versions, region_tables, industries)
+    places, level, countries, reference_area = _places(bounded, versions, region_tables, region_level, chosen, decisions)
+    unit, factor = PRODUCTIVITY_UNITS.get(observations.units.get("wages", ""), (f"{observations.units.get('wages', 'wages')} per person", 1.0))
+    classifications = [
+        *({"name": f"regions {name}", "version": name, "sha256": each.sha256} for name, each in sorted(region_tables.items()) if each is not None),
+        *([{"name": industries.name, "version": industries.version, "sha256": industries.sha256}] if industries is not None else []),
+        *([{"name": category_table.name, "version": category_table.version, "sha256": category_table.sha256}] if category_table is not None else []),
+    ]
+    return Preparation(
+        source=observations,
+        observations=bounded,
+        places=places,
+        memberships=membership,
+        layers=layer_names,
+        years=chosen,
+        region_level=level,
+        region_versions=versions,
+        countries=countries,
+        reference={str(code): float(number) for code, number in reference.items()} if reference is not None else None,
+        reference_area=reference_area,
+        productivity_unit=unit,
+        productivity_factor=factor,
+        absent_is_zero=observations.absent == "zero",
+        decisions=tuple(decisions),
+        classifications=tuple(classifications),
+        conflicts=conflicts,
+        region_tables=region_tables,
+    )
+
+
+def _years(observations: Observations, years: Sequence[int] | None) -> tuple[int, ...]:
+    available = observations.years()
+    if not available:
+        raise InputError("the source has no observations left.", remedy="See the validation report for what was rejected.")
+    chosen = sorted(set(years)) if years is not None else [available[-1]]
+    for year in chosen:
+        if year not in available:
+            raise InputError(
+                f"the year {year} is not in the data.",
+                code=str(year),
+                remedy=f"Available: {available[0]} to {available[-1]}." if len(available) > 1 else f"Available: {available[0]}.",
+            )
+    return tuple(chosen)
+
+
+def _regions_by_year(
+    observations: Observations, region_version: str | None, regions: str | Path | None, decisions: list[str]
+) -> tuple[pa.Table, dict[int, str], dict[str, Any]]:
+    """The rows left once every year speaks one region version, that version by year, and the classifications."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table = observations.table
+    years = observations.years()
+    if regions is not None:
+        from observatory.statistics.classifications.regions import load_regions
+
+        own = load_regions(regions)
+        return table, dict.fromkeys(years, own.version), {own.version: own}
+    if observations.regions_file is None and observations.region_version == "none":
+        return table, dict.fromkeys(years, "none"), {"none": None}
+    if observations.regions_file is not None:
+        from observatory.statistics.classifications.regions import load_regions
+
+        own = load_regions(observations.regions_file)
+        return table, dict.fromkeys(years, own.version), {own.version: own}
+    from observatory.statistics.classifications.regions import load_regions
+    from observatory.statistics.sources.region_versions import region_versions_by_year
+
+    found = region_versions_by_year(table, version=region_version or observations.region_version)
+    versions: dict[int, str] = {}
+    for year in sorted(found):
+        choice = found[year]
+        versions[year] = choice.version
+        aside = sorted(code for codes in choice.set_aside.values() for code in codes)
+        if aside:
+            decisions.append(f"{year}: NUTS {choice.version}; codes of another version set aside: {', '.join(aside)}.")
+            drop = pc.and_(pc.equal(table["year"], pa.scalar(year, table["year"].type)), pc.is_in(table["region"], pa.array(aside)))
+            table = table.filter(pc.invert(drop))
+    return table, versions, {name: load_regions(name) for name in sorted(set(versions.values()))}
+
+
+def _groups(
+    observations: Observations, layers: Sequence[str] | None, categories: str | Path | None, kinds: Mapping[str, str] | None
+) -> tuple[Any, Any, Memberships, tuple[str, ...]]:
+    codes = observations.industries()
+    if observations.industry_classification == "cluster_categories":
+        if layers is not None and tuple(layers) != (members.FLAT_LAYER,):
+            raise InputError(
+                "the industries of the source are cluster categories.", remedy="Only the layer 'category' can be built."
+            )
+        from observatory.statistics.classifications.categories import category_labels
+
+        return None, None, members.flat(codes, kinds or {}, category_labels()), (members.FLAT_LAYER,)
+    from observatory.statistics.classifications.categories import load_categories
+    from observatory.statistics.classifications.industries import load_industries
+
+    industries = load_industries(observations.industry_classification)
+    # The table that ships speaks NACE; another classification has categories only if the user brings them.
+    has_own = observations.industry_classification == "nace_rev2"
+    table = load_categories(categories) if categories is not None or has_own else None
+    if layers is None:
+        layers = [members.finest_level(codes, industries), *(members.GROUPINGS if table is not None and has_own else ["category"] if table else [])]
+    return industries, table, members.from_classification(codes, industries, table, layers), tuple(layers)
+
+
+def _bounds(
+    observations: Observations, table: pa.Table, versions: Mapping[int, str], region_tables: Mapping[str, Any], industries: Any
+) -> tuple[pa.Table, tuple[Any, ...]]:
+    """Bounded observations of all years, each with the hierarchy of its own region version."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from observatory.statistics.gaps import PlainIndustries, bound_observations
+
+    if observations.absent == "zero":
+        return _all_known(table, industries), ()
+    if industries is None:
+        codes = observations.industries()
+        industries = PlainIndustries(dict.fromkeys(codes), {code: frozenset([code]) for code in codes}, dict.fromkeys(codes, "category"))
+    parts, conflicts = [], []
+    for version in sorted(set(versions.values())):
+        years = [year for year, name in versions.items() if name == version]
+        rows = table.filter(pc.is_in(table["year"], pa.array(years, table["year"].type)))
+        tree = region_tables[version]
+        regions = tree if tree is not None else dict.fromkeys(pc.unique(rows["region"]).to_pylist())
+        result = bound_observations(rows, regions=regions, industries=industries)
+        parts.append(result.table)
+        conflicts += result.conflicts
+    return pa.concat_tables(parts), tuple(conflicts)
+
+
+def _all_known(table: pa.Table, industries: Any) -> pa.Table:
+    """The rows as they are, for a source in which an absent cell is a true nought."""
+    import pyarrow as pa
+
+    codes = table["industry"].to_pylist() if table.num_rows < 1 else None
+    unique = table["industry"].unique().to_pylist() if codes is None else []
+    level = {code: industries.level(code) if industries is not None else "category" for code in unique}
+    levels = pa.array([level[code] for code in unique])
+    indices = table["industry"].combine_chunks()
+    encoded = indices if pa.types.is_dictionary(indices.type) else indices.dictionary_encode()
+    order = pa.array([unique.index(code) for code in encoded.dictionary.to_pylist()])
+    return pa.table(
+        {
+            "region": table["region"],
+            "industry": table["industry"],
+            "level": levels.take(order.take(encoded.indices)),
+            "year": table["year"],
+            "variable": table["variable"],
+            "low": table["value"],
+            "value": table["value"],
+            "high": table["value"],
+            "status": table["status"],
+            "flag": table["flag"],
+        }
+    )
+
+
+def _places(
+    bounded: pa.Table,
+    versions: Mapping[int, str],
+    region_tables: Mapping[str, Any],
+    region_level: int | None,
+    years: Sequence[int],
+    decisions: list[str],
+) -> tuple[pa.Table, int | None, tuple[str, ...], tuple[str, ...]]:
+    """Per region and year: whether it is compared, whether it counts as reference area, its country."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = bounded.filter(
+        pc.and_(pc.equal(bounded["variable"], "employment"), pc.is_in(bounded["status"], pa.array(["observed", "zero", "estimated"])))
+    )
+    pairs = known.group_by(["region", "year"]).aggregate([]).to_pylist()
+    plain = all(table is None for table in region_tables.values())
+    levels = {}
+    for pair in pairs:
+        table = region_tables[versions[pair["year"]]]
+        levels[pair["region"], pair["year"]] = None if table is None else table.level(pair["region"])
+    level = region_level
+    if not plain and level is None:
+        found = {each for each in levels.values() if each is not None}
+        level = 2 if 2 in found else max(found, default=None)
+    rows = []
+    for (region, year), own in sorted(levels.items()):
+        table = region_tables[versions[year]]
+        entry = None if table is None else table.region(region)
+        rows.append(
+            {
+                "region": region,
+                "year": year,
+                "published": own == level and not (entry is not None and entry.extra_regio),
+                "country": None if entry is None else entry.country,
+                "region_version": versions[year],
+                "is_country": own == 0,
+            }
+        )
+    if not any(row["published"] and row["year"] in years for row in rows):
+        raise InputError(
+            f"no region is left at level {level} in {', '.join(map(str, years))}.",
+            remedy=f"Levels in the data: {', '.join(str(each) for each in sorted({x for x in levels.values() if x is not None})) or 'none'}.",
+        )
+    with_countries = {row["year"] for row in rows if row["is_country"]}
+    for row in rows:
+        row["reference"] = row["is_country"] if row["year"] in with_countries else row["published"]
+    countries = tuple(sorted({row["region"] for row in rows if row["is_country"]}))
+    area = tuple(sorted({row["region"] for row in rows if row["reference"] and row["year"] in years}))
+    missing = sorted(set(countries) - set(area)) if set(years) & with_countries else []
+    if missing:
+        decisions.append(f"Countries without employment in the years shown, left out of the reference area: {', '.join(missing)}.")
+    table_of_places = pa.table(
+        {
+            "region": [row["region"] for row in rows],
+            "year": pa.array([row["year"] for row in rows], pa.int16()),
+            "published": [bool(row["published"] and row["year"] in years) for row in rows],
+            "reference": [bool(row["reference"]) for row in rows],
+            "country": pa.array([row["country"] for row in rows], pa.string()),
+            "region_version": [row["region_version"] for row in rows],
+        }
+    )
+    return table_of_places, level, countries, area if set(years) & with_countries else ()

@@ -1,0 +1,165 @@
+"""Conditions, stars and grades: the rule applied to every cell, over the whole range of what is known.
+
+A condition is *certain* when it holds whatever the hidden numbers are, *possible* when some of them would let it hold.
+Cut points of percentiles are themselves ranges. For the percentile p of a pool with n members type 7 (linear interpolation, the default of
+R and NumPy) stands at position (n-1)p of the ascending values. Where members are known only within bounds, or it is not even sure that
+they are members (a cell that may be zero in a universe of positive cells), the percentile lies between
+
+* the value at position (c-1)p of the ascending lows, and
+* the value at position (m-c) + (c-1)p of the ascending highs,
+
+where c counts the certain and m the possible members: no choice of members and values inside the bounds leaves that range.
+With everything known both are the same number.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from observatory.statistics.panorama.indicators import attach
+from observatory.statistics.rules import Condition, StarRule
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from observatory.statistics.engine import Engine
+
+POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells": ["layer", "pool_kind", "year"]}
+
+
+def with_stars(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
+    """Add `condition_C` and `condition_C_possible` for every condition, stars, grades, `strong` and `robust`."""
+    for condition in rule.conditions:
+        cells = engine.keep(_with_condition(engine, cells, condition))
+    return _with_grades(cells, rule)
+
+
+def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Whether a cell surely, and whether it perhaps, belongs to the universe of the condition."""
+    if condition.universe == "employment > 0":
+        return cells.employment_low > 0, cells.employment_high.isnull() | (cells.employment_high > 0)
+    return cells.employment_low.notnull(), cells.employment_low.notnull()
+
+
+def _with_condition(engine: Engine, cells: ir.Table, condition: Condition) -> ir.Table:
+    low, high = (cells[f"{condition.variable}_{end}"].cast("float64") for end in ("low", "high"))
+    sure, perhaps = _universe(cells, condition)
+    if condition.statistic == "percentile":
+        cells = _with_cut(engine, cells, condition)
+        low, high = (cells[f"{condition.variable}_{end}"].cast("float64") for end in ("low", "high"))
+        sure, perhaps = _universe(cells, condition)
+        rated = low.notnull() & high.notnull() & cells.cut_low.notnull() & (cells.pool_certain >= condition.minimum_n)
+        reached = (low, cells.cut_high), (high, cells.cut_low)
+    else:
+        rated = low.notnull()
+        cut = float(condition.cut)
+        reached = (low, cut), (high.fill_null(float("inf")), cut)
+    (certain_value, certain_cut), (possible_value, possible_cut) = reached
+    if condition.ties == "include":
+        certain, possible = certain_value >= certain_cut, possible_value >= possible_cut
+    else:
+        certain, possible = certain_value > certain_cut, possible_value > possible_cut
+    certain = certain & sure
+    possible = possible & perhaps
+    if condition.floor > 0:
+        floor = float(condition.floor)
+        certain = certain & (cells.employment_low.cast("float64") >= floor)
+        possible = possible & (
+            cells.employment_high.isnull() | (cells.employment_high.cast("float64") >= floor)
+        )
+    marked = cells.mutate(
+        **{
+            f"condition_{condition.column}": rated.ifelse(certain, None),
+            f"condition_{condition.column}_possible": rated.ifelse(possible, None),
+        }
+    )
+    return marked.drop("cut_low", "cut_high", "pool_certain") if condition.statistic == "percentile" else marked
+
+
+def _with_cut(engine: Engine, cells: ir.Table, condition: Condition) -> ir.Table:
+    import ibis
+
+    keys = POOL_KEYS[condition.pool or ""]
+    variable = condition.variable
+    sure, perhaps = _universe(cells, condition)
+    members = cells.filter(perhaps & cells[f"{variable}_low"].notnull() & cells[f"{variable}_high"].notnull())
+    sure, _ = _universe(members, condition)
+    whole = ibis.window(group_by=keys)
+    members = members.select(
+        *dict.fromkeys([*keys, "group", "region"]),
+        low=members[f"{variable}_low"].cast("float64"),
+        high=members[f"{variable}_high"].cast("float64"),
+        sure=sure.cast("int64"),
+    )
+    # The position in whole numbers: fractions of percentiles must not depend on rounding.
+    scale = 10 ** max(0, -int(Decimal(condition.cut).as_tuple().exponent))
+    numerator, denominator = int(condition.cut * scale), 100 * scale
+    members = members.mutate(
+        pool_certain=members.sure.sum().over(whole),
+        pool_possible=members.count().over(whole),
+        low_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["low", "group", "region"])),
+        high_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["high", "group", "region"])),
+    )
+    members = members.filter(members.pool_certain > 0)
+    steps = (members.pool_certain - 1) * numerator
+    members = members.mutate(
+        at=(steps // denominator).cast("int64"),
+        fraction=(steps % denominator).cast("float64") / float(denominator),
+        shift=members.pool_possible - members.pool_certain,
+    )
+    cuts = members.group_by(keys).aggregate(
+        pool_certain=members.pool_certain.max(),
+        fraction=members.fraction.max(),
+        low_here=members.low.max(where=members.low_place == members.at),
+        low_next=members.low.max(where=members.low_place == members["at"] + 1),
+        high_here=members.high.max(where=members.high_place == members["at"] + members["shift"]),
+        high_next=members.high.max(where=members.high_place == members["at"] + members["shift"] + 1),
+    )
+    cuts = cuts.select(
+        *keys,
+        "pool_certain",
+        cut_low=_between(cuts.low_here, cuts.low_next, cuts.fraction),
+        cut_high=_between(cuts.high_here, cuts.high_next, cuts.fraction),
+    )
+    return attach(cells, engine.keep(cuts), keys)
+
+
+def _between(here: ir.NumericValue, following: ir.NumericValue, fraction: ir.NumericValue) -> ir.NumericValue:
+    """Linear interpolation in the form that NumPy uses, so that both give the same last digit."""
+    following = following.fill_null(here)
+    step = following - here
+    return (fraction >= 0.5).ifelse(following - step * (1.0 - fraction), here + step * fraction)
+
+
+def _with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
+    import ibis
+
+    def count(suffix: str) -> ir.IntegerValue:
+        total = ibis.literal(0).cast("int16")
+        for star in rule.stars:
+            total = total + cells[f"condition_{star.column}{suffix}"].fill_null(False).cast("int16")
+        return total.cast("int16")
+
+    stars = {"": count(""), "_possible": count("_possible")}
+    columns: dict[str, ir.Value] = {"stars": stars[""], "stars_possible": stars["_possible"]}
+    for star in rule.stars:
+        for suffix in stars:
+            columns[f"star_{star.column}{suffix}"] = cells[f"condition_{star.column}{suffix}"]
+    by_name = {condition.name: condition for condition in rule.conditions}
+    for suffix in stars:
+        reached: ir.Value = ibis.null("string")
+        for grade in rule.grades:
+            holds = stars[suffix] >= grade.count_at_least
+            for required in grade.requires:
+                holds = holds & cells[f"condition_{by_name[required].column}{suffix}"].fill_null(False)
+            columns[f"grade_{grade.column}{suffix}"] = holds
+            reached = holds.ifelse(ibis.literal(grade.name), reached)
+        columns[f"grade{suffix}"] = reached
+        strong = next((grade for grade in rule.grades if grade.name == rule.strong), None)
+        columns[f"strong{suffix}"] = columns[f"grade_{strong.column}{suffix}"] if strong else ibis.literal(False)
+    robust = columns["stars"] == columns["stars_possible"]
+    for grade in rule.grades:
+        robust = robust & (columns[f"grade_{grade.column}"] == columns[f"grade_{grade.column}_possible"])
+    columns["robust"] = robust & cells.employment_high.notnull()
+    return cells.mutate(**columns)
