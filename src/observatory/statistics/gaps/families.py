@@ -82,3 +82,12 @@ class Families:
             return np.zeros((0, cells.shape[1]), dtype=np.bool_)
         result: Booleans = np.logical_or.reduceat(cells[self.parts], self.starts, axis=0)
         return result
+
+    def alike(self, labels: Integers) -> Booleans:
+        """Whether the total and all parts carry one label: (axis, other) → (f, other)."""
+        of_total = labels[self.totals]
+        differing = labels[self.parts] != of_total[self.family_of_part]
+        if not len(self):
+            return np.ones((0, labels.shape[1]), dtype=np.bool_)
+        result: Booleans = ~np.logical_or.reduceat(differing, self.starts, axis=0)
+        return result

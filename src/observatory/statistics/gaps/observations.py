@@ -9,6 +9,10 @@ countries, absent or empty in most. A published one is a region like any other. 
 the families of its country that are published whole, without it, fall short of their total by no more than rounding
 explains: its content would have shown there. If they do fall short, or too few are whole to tell, the family counts
 as incomplete, and its total only bounds the parts from above.
+
+**Other definition.** A number flagged ``d`` counts something else than its neighbours (Poland's groups of the motor
+trade leave out small units and add to a thirtieth of their division). A family in which some cells carry the flag and
+others do not is no sum and is not used.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from observatory.statistics.gaps.families import Booleans, Integers
 
 WITHOUT_DATA = ("missing", "not_applicable")
+OTHER_DEFINITION = "d"
 
 
 @runtime_checkable
@@ -154,6 +159,7 @@ def bound_observations(
     flag_names, flag_of = columns["flag"]
     silent = np.isin(status_of, [position for position, name in enumerate(status_names) if name in WITHOUT_DATA])
 
+    other_definition = np.array([OTHER_DEFINITION in flag for flag in flag_names], dtype=np.int64)
     all_status = [*status_names, "bounded", "missing"]
     all_flags = [*flag_names, ""]
     industry_parent, industry_complete = _industry_parents(industry_names, industries)
@@ -186,7 +192,8 @@ def bound_observations(
             present = line >= 0
             cell_known = present & known[line]
             value = np.where(cell_known, number[line], 0)
-            learned = learned_slack(value, cell_known, region_parent, industry_parent)
+            definition = np.where(present, other_definition[flag_of[line]], 0)
+            learned = learned_slack(value, cell_known, region_parent, industry_parent, definition=definition)
             bounds = propagate(
                 value,
                 cell_known,
@@ -195,6 +202,7 @@ def bound_observations(
                 region_complete=region_complete & ~(extra_regio & learned.region_shortfall),
                 industry_complete=industry_complete,
                 slack=learned.slack,
+                definition=definition,
                 unit=learned.unit,
             )
             matrices[int(year), variable] = BoundedMatrix(names, tuple(industry_names), bounds, learned.unit)
@@ -262,10 +270,19 @@ def _industry_parents(names: list[str], tree: IndustryHierarchy) -> tuple[Intege
 
 
 def _nearest(code: str, place: Mapping[str, int], tree: RegionHierarchy | IndustryHierarchy, subject: str) -> int:
+    def above(inner: str) -> str | None:
+        try:
+            return tree.parent(inner)
+        except KeyError:
+            # Classifications list extra-regio codes for some versions only; the code itself says where it belongs.
+            if subject == "region" and is_extra_regio(inner):
+                return inner[:-1]
+            raise
+
     try:
-        ancestor = tree.parent(code)
+        ancestor = above(code)
         while ancestor is not None and ancestor not in place:
-            ancestor = tree.parent(ancestor)
+            ancestor = above(ancestor)
     except KeyError as error:
         raise InputError(
             f"the {subject} {code} is not in the classification.",

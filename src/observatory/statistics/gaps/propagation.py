@@ -101,6 +101,7 @@ def propagate(
     region_complete: Booleans,
     industry_complete: Booleans,
     slack: Slack | None = None,
+    definition: Integers | None = None,
     floor: int = 0,
     unit: int = 1,
     maximum_rounds: int = MAXIMUM_ROUNDS,
@@ -109,7 +110,8 @@ def propagate(
 
     ``value`` (regions, industries) in thousandths, read only where ``known``; ``region_parent`` and
     ``industry_parent`` the position of the parent or −1; ``*_complete`` says for each position, as a total, whether
-    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``unit`` is what all
+    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``definition`` (regions, industries) labels
+    what was counted: a family whose cells carry different labels does not add up and is not used. ``unit`` is what all
     published numbers are a multiple of (1000 for whole persons): estimates are rounded to it. A hole is at least
     ``floor``. Raises ValueError for shapes that do not fit and sums that 64 bits cannot hold.
     """
@@ -144,6 +146,9 @@ def propagate(
             (industries, chosen.industry_low, chosen.industry_high, True),
         )
     ]
+    if definition is not None:
+        axes[0].active &= regions.alike(definition)
+        axes[1].active &= industries.alike(definition.T)
     first_low = np.where(published, values, np.int64(floor))
     first_high = np.where(published, values, np.int64(UNBOUNDED))
 
@@ -270,8 +275,7 @@ def _contradictions(axis: _Axis, low: Integers, high: Integers) -> Booleans:
     """Families that contradict themselves at these bounds, without narrowing anything."""
     if not len(axis.families):
         return np.zeros(axis.active.shape, dtype=np.bool_)
-    total_low, total_high, wrong = _totals(axis, low, high)
-    return wrong
+    return _totals(axis, low, high)[2]
 
 
 def _suspects(axes: list[_Axis], found: list[Booleans], hole: Booleans) -> list[Booleans]:

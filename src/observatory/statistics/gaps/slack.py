@@ -7,9 +7,11 @@ nothing is hidden. A *kind* is one hierarchy in one country below totals of one 
 sections in Belgium).
 
 * **Rounding.** n parts and a total, each rounded to the unit u of the source (the greatest common divisor of its
-  numbers, so 1 person or 0.1 million), differ by at most u·(n+1)/2. This much is always allowed, with two exceptions:
-  a single part is the same figure as its total, and a country whose whole families, at least 30 in number along both
-  hierarchies together, add up without any exception publishes unrounded counts. Both get nothing.
+  numbers: 1 person, 0.1 million), differ by at most u·(n+1)/2. This much and one unit more is always allowed (sums are
+  at times formed from rounded subtotals: Greece's go one unit beyond). Three families get nothing: a single part is
+  the same figure as its total; a total published as nought has parts that are nought before and after rounding; and
+  a country publishes unrounded counts if its numbers are whole and its whole families of several parts, at least 200
+  along both hierarchies together, add up without exception (then with 95 % confidence under 1.5 % would not).
 * **Excess.** What goes beyond rounding is taken with its sign: the largest excess A and the largest excess relative
   to its total R among the whole families of the kind. Both held everywhere, so min(A, R·total) is allowed, doubled,
   because the largest of n observations is exceeded by the next one with probability 1/(n+1), not never. Where the
@@ -28,9 +30,10 @@ from numpy.typing import NDArray
 from observatory.statistics.gaps.families import Booleans, Families, Integers
 from observatory.statistics.gaps.propagation import Slack
 
-EVIDENCE_FOR_EXACT = 30
+EVIDENCE_FOR_EXACT = 200
 EVIDENCE_FOR_KIND = 20
 SAFETY = 2
+WHOLE_NUMBER = 1000
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,12 @@ class LearnedSlack:
 
 
 def learned_slack(
-    value: Integers, known: Booleans, region_parent: NDArray[np.integer], industry_parent: NDArray[np.integer]
+    value: Integers,
+    known: Booleans,
+    region_parent: NDArray[np.integer],
+    industry_parent: NDArray[np.integer],
+    *,
+    definition: Integers | None = None,
 ) -> LearnedSlack:
     """Slack of every family from the families without holes; arrays as in ``propagate``, see the module's account.
 
@@ -57,29 +65,20 @@ def learned_slack(
     industries = Families.from_parents(industry_parent, np.ones(values.shape[1], dtype=np.bool_))
     unit = max(1, int(np.gcd.reduce(np.abs(values[published])))) if published.any() else 1
 
-    turned_values, turned_known = values.T, published.T
     country = regions.root
     evidence = [
+        _Evidence.gather(values, published, regions, country[regions.totals][:, None], definition),
         _Evidence.gather(
-            values,
-            published,
-            regions,
-            np.broadcast_to(country[regions.totals][:, None], (len(regions), values.shape[1])),
-        ),
-        _Evidence.gather(
-            turned_values,
-            turned_known,
-            industries,
-            np.broadcast_to(country[None, :], (len(industries), values.shape[0])),
+            values.T, published.T, industries, country[None, :], None if definition is None else definition.T
         ),
     ]
-    exact = np.zeros(len(country), dtype=np.bool_)
     whole = np.zeros(len(country), dtype=np.int64)
     differing = np.zeros(len(country), dtype=np.int64)
-    for item in evidence:
-        np.add.at(whole, item.country, item.whole)
-        np.add.at(differing, item.country, item.whole & (item.discrepancy != 0))
-    exact = (whole >= EVIDENCE_FOR_EXACT) & (differing == 0)
+    for item, families in zip(evidence, (regions, industries), strict=True):
+        several = item.whole & (families.size > 1)[:, None]
+        np.add.at(whole, item.country, several)
+        np.add.at(differing, item.country, several & (item.discrepancy != 0))
+    exact = (whole >= EVIDENCE_FOR_EXACT) & (differing == 0) & (unit % WHOLE_NUMBER == 0)
 
     limits = []
     shortfall = np.ones(values.shape[0], dtype=np.bool_)
@@ -105,18 +104,22 @@ class _Evidence:
     country: Integers
 
     @classmethod
-    def gather(cls, value: Integers, known: Booleans, families: Families, country: Integers) -> _Evidence:
+    def gather(
+        cls, value: Integers, known: Booleans, families: Families, country: Integers, definition: Integers | None
+    ) -> _Evidence:
         total_known = known[families.totals]
         whole = total_known & ~families.any(~known)
+        if definition is not None:
+            whole &= families.alike(definition)
         total = np.where(total_known, value[families.totals], 0)
         discrepancy = np.where(whole, total - families.sum(np.where(known, value, 0)), 0)
-        return cls(whole, discrepancy, total, total_known, country)
+        return cls(whole, discrepancy, total, total_known, np.broadcast_to(country, whole.shape))
 
     def limits(self, families: Families, exact: Booleans, unit: int) -> tuple[Integers, Integers, Booleans]:
         """d_low and d_high of every family, (families, other), and for each family whether a shortfall is possible."""
         count = families.size
         # Differences of published numbers are multiples of the unit, so half a unit is no difference at all.
-        rounding = np.where(count > 1, (count + 1) // 2 * unit, 0)
+        rounding = np.where(count > 1, ((count + 1) // 2 + 1) * unit, 0)
         nought = self.total_known & (self.total == 0)
         allowance = np.where(exact[self.country] | nought, 0, rounding[:, None])
         depth = families.depth[families.totals][:, None]
