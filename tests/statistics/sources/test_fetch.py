@@ -249,6 +249,12 @@ def test_an_impossible_code_is_refused_before_any_request(code: str, tmp_path: P
         fetch_eurostat(code, tmp_path, base_url="http://127.0.0.1:9")
 
 
+@pytest.mark.parametrize("address", ["ftp://example.org", "example.org", "https://"])
+def test_an_address_that_is_none_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not the address of a service"):
+        fetch_eurostat("sbs", tmp_path, base_url=address)
+
+
 def test_a_second_fetch_asks_only_whether_something_changed(server: Server, tmp_path: Path, patience: Patience) -> None:
     server.answers = [with_ranges(TABLE, '"one"')]
     first = fetch_eurostat("sbs", tmp_path, base_url=server.url, patience=patience)

@@ -11,8 +11,9 @@ OBSERVATORY_EUROSTAT_URL and OBSERVATORY_GISCO_URL. What comes back is the file 
 from __future__ import annotations
 
 from observatory.statistics.sources.fetch.boundaries import BOUNDARIES_NOTICE, fetch_boundaries
-from observatory.statistics.sources.fetch.download import Fetched, Patience, Progress
+from observatory.statistics.sources.fetch.download import Patience, Progress
 from observatory.statistics.sources.fetch.eurostat import EUROSTAT_NOTICE, fetch_eurostat
+from observatory.statistics.sources.fetch.records import Fetched
 
 __all__ = [
     "BOUNDARIES_NOTICE",

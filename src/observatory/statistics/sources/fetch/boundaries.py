@@ -9,21 +9,13 @@ File names as in GISCO's distribution, `nuts/geojson/NUTS_RG_20M_2021_4326_LEVL_
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from observatory.statistics.errors import InputError
 from observatory.statistics.sources.fetch.answers import refusal
-from observatory.statistics.sources.fetch.download import (
-    Fetched,
-    NotDataError,
-    Patience,
-    Progress,
-    Request,
-    client,
-    download,
-)
+from observatory.statistics.sources.fetch.download import NotDataError, Patience, Progress, client, download, service
+from observatory.statistics.sources.fetch.records import Fetched, Request
 
 GISCO_URL = "https://gisco-services.ec.europa.eu/distribution/v2"
 BOUNDARIES_NOTICE = "© EuroGeographics for the administrative boundaries"
@@ -63,7 +55,7 @@ def fetch_boundaries(
                 remedy=f"Use one of {', '.join(map(str, choices))}.",
             )
     patience = patience or Patience()
-    base = (base_url or os.environ.get("OBSERVATORY_GISCO_URL") or GISCO_URL).rstrip("/")
+    base = service(base_url, "OBSERVATORY_GISCO_URL", GISCO_URL)
     name = f"NUTS_RG_{resolution}_{year}_4326_LEVL_{level}.geojson"
     target = Path(to)
     request = Request(

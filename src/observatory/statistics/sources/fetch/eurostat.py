@@ -11,7 +11,6 @@ Parameters as documented by Eurostat, "API - Detailed guidelines": SDMX 2.1 data
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -23,18 +22,16 @@ from urllib.parse import quote, urlencode
 from observatory.statistics.errors import InputError
 from observatory.statistics.sources.fetch.answers import WAITING, Ticket, refusal, ticket_in
 from observatory.statistics.sources.fetch.download import (
-    Fetched,
     NotDataError,
     Patience,
     Progress,
-    Request,
     check_gzip,
     client,
     decoded,
     download,
-    moved,
-    record_path,
+    service,
 )
+from observatory.statistics.sources.fetch.records import Fetched, Request, moved, record_path
 
 if TYPE_CHECKING:
     import httpx
@@ -87,7 +84,7 @@ def fetch_eurostat(
     if format not in _FORMATS:
         raise InputError(f"unknown format {format!r}.", remedy=f"Use one of {', '.join(_FORMATS)}.")
     patience = patience or Patience()
-    base = (base_url or os.environ.get("OBSERVATORY_EUROSTAT_URL") or EUROSTAT_URL).rstrip("/")
+    base = service(base_url, "OBSERVATORY_EUROSTAT_URL", EUROSTAT_URL)
     periods, dimensions = _split(code, filters or {})
     named, suffix = _FORMATS[format]
     end = time.monotonic() + patience.whole
