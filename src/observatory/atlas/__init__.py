@@ -1,0 +1,1 @@
+"""The statistics on the web: pages, downloads, API."""

@@ -1,0 +1,10 @@
+"""The application `core`."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """People, programmes, templates."""
+
+    name = "observatory.core"
+    label = "core"

@@ -1,0 +1,1 @@
+"""The editions this installation holds, and their rendered figures."""

@@ -1,0 +1,10 @@
+"""The application `evidence`."""
+
+from django.apps import AppConfig
+
+
+class EvidenceConfig(AppConfig):
+    """Editions and figures."""
+
+    name = "observatory.evidence"
+    label = "evidence"

@@ -1,0 +1,19 @@
+"""All addresses. Pages stand under their language; files and machines have addresses without one."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from observatory.web import views
+
+urlpatterns = [
+    path("health", views.health, name="health"),
+    path("figures/", include("observatory.evidence.urls")),
+    *i18n_patterns(path("", include("observatory.atlas.urls"))),
+]
+
+handler400 = "observatory.web.errors.bad_request"
+handler403 = "observatory.web.errors.permission_denied"
+handler404 = "observatory.web.errors.not_found"
+handler500 = "observatory.web.errors.server_error"
