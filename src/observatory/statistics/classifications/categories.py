@@ -312,14 +312,15 @@ def _load_own() -> CategoryTable:
         information.verified,
         NOTE,
         load_industries("nace_rev2"),
-        _published_categories(),
+        published_categories(),
         _proposed_emerging(),
         assignments,
     )
 
 
 @cache
-def _published_categories() -> tuple[ClusterCategory, ...]:
+def published_categories() -> tuple[ClusterCategory, ...]:
+    """The 51 traded and 16 local categories with their names."""
     return tuple(ClusterCategory(*row) for row in read_table("cluster_categories").rows)
 
 
@@ -334,7 +335,7 @@ def _proposed_emerging() -> EmergingIndustries:
 def _load_user(path: Path) -> CategoryTable:
     table = read_file(path, required=("industry", "category"))
     classification = _guess_classification(table)
-    known = {category.code: category for category in _published_categories()}
+    known = {category.code: category for category in published_categories()}
     own: dict[str, ClusterCategory] = {}
     assignments: dict[str, Assignment] = {}
     taken: dict[str, int] = {}

@@ -99,7 +99,8 @@ def from_classification(
     inner = {ancestor for code in published for ancestor in above[code] if ancestor in present}
     leaves = [code for code in published if code not in inner]
     top = [code for code in published if not any(ancestor in present for ancestor in above[code])]
-    kinds = categories.kinds() if categories is not None else {}
+    every = frozenset[str]().union(*classes.values())
+    kinds = {each: categories.type_of(each) for each in every} if categories is not None else {}
 
     groups: list[Group] = []
     rows: list[tuple[str, str, str, bool]] = []
@@ -198,11 +199,15 @@ def _add_grouping(
     groups: list[Group],
     rows: list[tuple[str, str, str, bool]],
 ) -> None:
-    for group in categories.groups(layer):
-        wanted = frozenset(categories.classes_of(layer, group.code))
+    for code in categories.groups("emerging" if layer == "emerging" else "category"):
+        wanted = categories.classes(code)
         held = [(leaf, classes[leaf] <= wanted) for leaf in leaves if classes[leaf] & wanted]
         if not held:
             continue
-        rows += [(layer, group.code, leaf, whole) for leaf, whole in held]
-        exact = all(whole for _, whole in held)
-        groups.append(Group(layer, group.code, dict(group.labels), layer, None, group.kind, exact))
+        rows += [(layer, code, leaf, whole) for leaf, whole in held]
+        covered = frozenset[str]().union(*(classes[leaf] for leaf, _ in held))
+        exact = all(whole for _, whole in held) and wanted <= covered
+        group = categories.group(code)
+        kind = str(getattr(group, "type", "mixed"))
+        labels = {language: group.name(language) for language in ("en", "fr")}
+        groups.append(Group(layer, code, labels, layer, None, kind, exact))

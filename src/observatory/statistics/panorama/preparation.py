@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,23 @@ class Preparation:
     classifications: tuple[Mapping[str, str], ...]
     conflicts: tuple[Any, ...]
     region_tables: Mapping[str, Any]
+
+    def validation(self) -> dict[str, Any]:
+        """Findings of the input, with the families of parts and totals that contradict each other beyond all others."""
+        content: dict[str, Any] = json.loads(self.source.report.to_json())
+        if self.conflicts:
+            content["findings"].append(
+                {
+                    "rule": "bounds-contradiction",
+                    "severity": "warning",
+                    "message": "Published totals and parts contradict each other; these totals were not used to bound what is hidden.",
+                    "codes": sorted({f"{each.region} {each.industry}" for each in self.conflicts})[:20],
+                    "lines": [],
+                    "count": len(self.conflicts),
+                    "source": ", ".join(each.name for each in self.source.sources),
+                }
+            )
+        return content
 
     def reference_table(self) -> pa.Table:
         """The given reference area as rows of layer, group, year with employment; the layer `denominator` holds its totals."""
@@ -194,9 +212,10 @@ def _groups(
             raise InputError(
                 "the industries of the source are cluster categories.", remedy="Only the layer 'category' can be built."
             )
-        from observatory.statistics.classifications.categories import category_labels
+        from observatory.statistics.classifications.categories import published_categories
 
-        return None, None, members.flat(codes, kinds or {}, category_labels()), (members.FLAT_LAYER,)
+        labels = {each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()}
+        return None, None, members.flat(codes, kinds or {}, labels), (members.FLAT_LAYER,)
     from observatory.statistics.classifications.categories import load_categories
     from observatory.statistics.classifications.industries import load_industries
 
@@ -295,7 +314,7 @@ def _places(
             {
                 "region": region,
                 "year": year,
-                "published": own == level and not (entry is not None and entry.extra_regio),
+                "published": own == level and not (entry is not None and entry.kind == "extra_regio"),
                 "country": None if entry is None else entry.country,
                 "region_version": versions[year],
                 "is_country": own == 0,

@@ -1,0 +1,293 @@
+"""The command `observatory`. Every command calls one function of the library or of the site; imports happen inside, so that --help is instant."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    name="observatory",
+    help="Regional industry clusters: from official statistics to a published panorama.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+panorama_app = typer.Typer(help="Build and read panoramas.", no_args_is_help=True)
+edition_app = typer.Typer(help="Verify editions, and publish them on the site of this installation.", no_args_is_help=True)
+fetch_app = typer.Typer(help="Fetch official data.", no_args_is_help=True)
+sample_app = typer.Typer(help="The fictional union: data to try things out with.", no_args_is_help=True)
+site_app = typer.Typer(help="The web site of this installation.", no_args_is_help=True)
+app.add_typer(panorama_app, name="panorama")
+app.add_typer(edition_app, name="edition")
+app.add_typer(fetch_app, name="fetch")
+app.add_typer(sample_app, name="sample")
+app.add_typer(site_app, name="site")
+
+Sources = Annotated[list[Path], typer.Argument(help="Files of statistics: Eurostat TSV, SDMX-CSV, JSON-stat, CSV, Parquet, XLSX.")]
+Mapping = Annotated[Path | None, typer.Option("--mapping", help="TOML file that maps the columns of a table.")]
+RegionVersion = Annotated[str | None, typer.Option("--nuts-version", help="NUTS version of the regions, where the data leave a choice.")]
+Classification = Annotated[str | None, typer.Option("--classification", help="Classification of the industries, for instance nace_rev2 or naics_2017.")]
+Regions = Annotated[Path | None, typer.Option("--regions", help="CSV of your own regions: code, name, level, parent, country, longitude, latitude.")]
+
+
+def main() -> None:
+    """Run the command; an input that cannot be used ends with one message and exit code 2."""
+    from observatory.statistics.errors import InputError
+
+    try:
+        app()
+    except InputError as error:
+        _errors().print(f"Error: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _errors() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from observatory import __version__
+
+        typer.echo(f"observatory {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")] = False,
+) -> None:
+    """Regional industry clusters: from official statistics to a published panorama."""
+
+
+def _years(texts: list[str] | None) -> list[int] | None:
+    from observatory.statistics.errors import InputError
+
+    if not texts:
+        return None
+    years: list[int] = []
+    for text in texts:
+        first, _, last = text.partition("-")
+        if not first.isdigit() or (last and not last.isdigit()):
+            raise InputError(f"{text!r} is not a year.", remedy="Write --year 2014, or --year 2010-2014.")
+        years += range(int(first), int(last or first) + 1)
+    return years
+
+
+@app.command()
+def validate(
+    sources: Sources,
+    mapping: Mapping = None,
+    classification: Classification = None,
+    nuts_version: RegionVersion = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read files of statistics and report what is wrong or worth knowing, without building anything."""
+    import observatory.statistics as st
+
+    report = st.read(*sources, mapping=mapping, industry_classification=classification, region_version=nuts_version).report
+    if as_json:
+        typer.echo(report.to_json())
+        return
+    _print_findings(report)
+
+
+def _print_findings(report: Any) -> None:
+    from rich.table import Table
+
+    table = Table(title=f"{len(report.findings)} findings")
+    for column in ("rule", "severity", "count", "what"):
+        table.add_column(column, justify="right" if column == "count" else "left", overflow="fold")
+    for finding in report.findings:
+        table.add_row(finding.rule, finding.severity, f"{finding.count:,}", finding.message)
+    _console().print(table)
+
+
+@panorama_app.command("build")
+def panorama_build(
+    sources: Sources,
+    to: Annotated[Path, typer.Option("--to", help="New directory for the edition.")],
+    year: Annotated[list[str] | None, typer.Option("--year", help="Year, or years as 2010-2014; may be repeated. Default: the latest.")] = None,
+    rule: Annotated[str, typer.Option("--rule", help="Star rule: us-cluster-mapping, eccp-2021, eco-2008, top-20, or a TOML file.")] = "top-20",
+    layer: Annotated[list[str] | None, typer.Option("--layer", help="section, division, group, class, category or emerging; may be repeated.")] = None,
+    mapping: Mapping = None,
+    classification: Classification = None,
+    nuts_version: RegionVersion = None,
+    regions: Regions = None,
+    region_level: Annotated[int | None, typer.Option("--region-level", help="Level of the regions compared. Default: 2.")] = None,
+    categories: Annotated[Path | None, typer.Option("--categories", help="CSV that maps industries to cluster categories, instead of ours.")] = None,
+    boundaries: Annotated[Path | None, typer.Option("--boundaries", help="GeoJSON or TopoJSON of the regions, in degrees, to travel with the edition.")] = None,
+    boundaries_notice: Annotated[str | None, typer.Option("--boundaries-notice", help="Copyright notice of the boundaries; printed in every map.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Title of the edition.")] = None,
+    series: Annotated[str, typer.Option("--series", help="Name of the series; a newer edition of a series replaces the older one.")] = "panorama",
+    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads to compute with. The result is the same for any number.")] = None,
+    memory: Annotated[str | None, typer.Option("--memory", help="Memory to compute with, for instance 4GB; beyond it the disk is used.")] = None,
+) -> None:
+    """Build the panorama of one or several years and write it as an edition."""
+    import observatory.statistics as st
+    from observatory.statistics.engine import Engine
+
+    years = _years(year)
+    with _errors().status("Reading the sources…") as status:
+        observations = st.read(*sources, mapping=mapping, industry_classification=classification, region_version=nuts_version)
+        shapes = None
+        if boundaries is not None:
+            from observatory.statistics.sources.boundaries import read_boundaries
+
+            shapes = read_boundaries(boundaries, notice=boundaries_notice)
+        status.update("Computing the panorama…")
+        with Engine(threads=threads, memory=memory) as engine:
+            result = st.panorama(
+                observations,
+                rule=rule,
+                year=years,
+                layers=layer,
+                region_level=region_level,
+                region_version=nuts_version,
+                regions=regions,
+                categories=categories,
+                engine=engine,
+            )
+        status.update("Writing the edition…")
+        edition = st.build_edition(
+            result,
+            to,
+            title=title,
+            series=series,
+            boundaries=shapes.collection() if shapes is not None else None,
+            boundaries_notice=shapes.notice if shapes is not None else None,
+            parameters={"rule": rule, "years": years or "latest", "layers": layer or "default", "region_level": region_level},
+        )
+    manifest = edition.manifest
+    console = _console()
+    console.print(f"Edition {edition.short_identity} written to {to}", highlight=False)
+    console.print(
+        f"{manifest['counts']['regions']} regions, {manifest['counts']['cells']:,} regional clusters, "
+        f"{', '.join(map(str, manifest['years']))}; {manifest['coverage']['en']}; {manifest['counts']['findings']} findings on the input.",
+        highlight=False,
+    )
+    for decision in manifest["decisions"]:
+        console.print(f"Note: {decision}", highlight=False)
+
+
+@panorama_app.command("show")
+def panorama_show(
+    directory: Annotated[Path, typer.Argument(help="Directory of an edition.")],
+    region: Annotated[str, typer.Option("--region", help="Code of the region.")],
+    year: Annotated[int | None, typer.Option("--year", help="Default: the latest year of the edition.")] = None,
+    layer: Annotated[str | None, typer.Option("--layer", help="Default: the first layer of the edition.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every industry, not only those with a star.")] = False,
+) -> None:
+    """Print the regional clusters of one region with their stars."""
+    from observatory.statistics.edition import open_edition
+    from observatory.statistics.portrait import region_table
+
+    _console().print(region_table(open_edition(directory), region=region, year=year, layer=layer, every=every))
+
+
+@edition_app.command("verify")
+def edition_verify(directory: Annotated[Path, typer.Argument(help="Directory of an edition.")]) -> None:
+    """Compare every file of an edition with its manifest."""
+    from observatory.statistics.edition import open_edition
+
+    edition = open_edition(directory)
+    edition.verify()
+    _console().print(f"Edition {edition.short_identity}: {len(edition.manifest['tables'])} files, all as the manifest says.", highlight=False)
+
+
+@edition_app.command("add")
+def edition_add(directory: Annotated[Path, typer.Argument(help="Directory of an edition.")]) -> None:
+    """Verify an edition, copy it into this installation, draw its standard figures and make it the current one of its series."""
+    from observatory.web import commands
+
+    commands.edition_add(directory)
+
+
+@edition_app.command("list")
+def edition_list() -> None:
+    """List the editions of this installation."""
+    from observatory.web import commands
+
+    commands.edition_list()
+
+
+@edition_app.command("current")
+def edition_current(identity: Annotated[str, typer.Argument(help="Identity of the edition, or its first digits.")]) -> None:
+    """Make an edition the current one of its series."""
+    from observatory.web import commands
+
+    commands.edition_current(identity)
+
+
+@edition_app.command("withdraw")
+def edition_withdraw(
+    identity: Annotated[str, typer.Argument(help="Identity of the edition, or its first digits.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; shown on its pages.")],
+) -> None:
+    """Withdraw an edition: its pages stay, marked with the reason."""
+    from observatory.web import commands
+
+    commands.edition_withdraw(identity, reason)
+
+
+@sample_app.command("establishments")
+def sample_establishments(
+    rows: Annotated[int, typer.Option("--rows", min=1, help="Number of establishments.")],
+    to: Annotated[Path, typer.Option("--to", help="File to write: .parquet or .csv.")],
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same file.")] = 1,
+) -> None:
+    """Write fictional establishment microdata of any size."""
+    from rich.progress import Progress
+
+    from observatory.statistics.sources.sample import write_establishments
+
+    with Progress(console=_errors(), transient=True) as progress:
+        task = progress.add_task("Writing establishments", total=rows)
+        write_establishments(rows, to, seed=seed, progress=lambda done: progress.update(task, completed=done))
+    _console().print(f"{rows:,} fictional establishments written to {to}", highlight=False)
+
+
+@sample_app.command("files")
+def sample_files(to: Annotated[Path, typer.Option("--to", help="Directory to write to.")]) -> None:
+    """Write the fictional union as files: statistics, regions, boundaries."""
+    from observatory.statistics.sources.sample import write_sample
+
+    for path in write_sample(to):
+        _console().print(str(path), highlight=False)
+
+
+@site_app.command("migrate")
+def site_migrate() -> None:
+    """Bring the database of this installation up to date."""
+    from observatory.web import commands
+
+    commands.migrate()
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the site of this installation."""
+    from observatory.web import commands
+
+    commands.serve(host, port)
