@@ -31,7 +31,33 @@ ROOT = Path(__file__).resolve().parents[1]
 TABLES = ROOT / "src" / "observatory" / "statistics" / "classifications" / "tables"
 INPUTS = Path(__file__).resolve().parent / "classification_inputs"
 VERSIONS = ("2006", "2010", "2013", "2016", "2021", "2024")
-LANGUAGES = ["bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "hr", "hu", "it", "lt", "lv", "mt", "nl", "no", "pl", "pt", "ro", "sk", "sl", "sv", "tr"]
+LANGUAGES = [
+    "bg",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "et",
+    "fi",
+    "fr",
+    "hr",
+    "hu",
+    "it",
+    "lt",
+    "lv",
+    "mt",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "sv",
+    "tr",
+]
 # Countries outside the Union: what Eurostat publishes for them are statistical regions, not NUTS regions.
 OUTSIDE = {"AL", "BA", "CH", "IS", "LI", "ME", "MK", "NO", "RS", "TR", "UA", "XK"}
 NOISE = 0.001  # intersections under this share of both regions in area and population are traces of digitising
@@ -320,8 +346,9 @@ def read_boundaries(sources: Path, version: str) -> dict[str, dict[str, Any]]:
     return regions
 
 
-SMALL_WORDS = set(
-    ["a", "al", "and", "an", "am", "an", "auf", "bei", "da", "das", "de", "del", "dell", "della", "der", "des", "di", "do", "dos", "du", "e", "ed", "en", "et", "i", "im", "in", "la", "le", "les", "of", "og", "och", "oder", "the", "und", "van", "voor", "y"]
+SMALL_WORDS = frozenset(
+    "a al and an am auf bei da das de del dell della der des di do dos du e ed en et i im in la le les of og och oder "
+    "the und van voor y".split()
 )
 
 
@@ -358,9 +385,10 @@ def build_regions(sources: Path) -> None:
         listed[version] = {}
         for row in changes:
             code, name = european(row[f"code_{version}"]), row[f"geo_name_{version}"]
-            if code not in ("NA", "") and "(part)" not in code:
-                if name != "NA" or code not in listed[version]:
-                    listed[version][code] = "" if name == "NA" else name.strip()
+            if code in ("NA", "") or "(part)" in code:
+                continue
+            if name != "NA" or code not in listed[version]:
+                listed[version][code] = "" if name == "NA" else name.strip()
     listed["2024"] = {row["code"]: row["label"].strip() for row in workbook}
     latin_2024 = {row["code"]: row["label_latin"].strip() for row in workbook if row["label_latin"]}
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Self
 
-from observatory.statistics.errors import InputError
-
 
 class NaceCode(str):
     """A code of NACE Rev. 2 in the form of Eurostat (`C`, `C10`, `C101`, `C1011`), made from any form in use."""
@@ -58,8 +56,8 @@ class NutsCode(str):
         value.version = version
         return value
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        return str(self), self.version
+    def __reduce__(self) -> tuple[type[NutsCode], tuple[str, str]]:
+        return NutsCode, (str(self), self.version)
 
     @property
     def level(self) -> int:
@@ -68,6 +66,3 @@ class NutsCode(str):
     @property
     def country(self) -> str:
         return self[:2]
-
-
-__all__ = ["InputError", "NaceCode", "NaicsCode", "NutsCode"]

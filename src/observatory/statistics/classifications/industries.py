@@ -18,7 +18,27 @@ from observatory.statistics.errors import InputError
 
 # Aggregates of Eurostat's business statistics that have names of their own instead of a range of codes.
 NAMED_AGGREGATES = frozenset(
-    ["TOTAL", "ICT", "INF", "TI", "TIM", "TIP", "TI_WTO", "CRA", "KIA", "KIABI", "PTR", "PWTR", "PRTR", "PLTR", "PLWTR", "KIS", "HTC", "LTC", "NACE"]
+    [
+        "TOTAL",
+        "ICT",
+        "INF",
+        "TI",
+        "TIM",
+        "TIP",
+        "TI_WTO",
+        "CRA",
+        "KIA",
+        "KIABI",
+        "PTR",
+        "PWTR",
+        "PRTR",
+        "PLTR",
+        "PLWTR",
+        "KIS",
+        "HTC",
+        "LTC",
+        "NACE",
+    ]
 )
 NAICS_SECTORS = {
     "31": "31-33",

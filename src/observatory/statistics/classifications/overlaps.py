@@ -16,6 +16,8 @@ from observatory.statistics.classifications.registry import read_table
 from observatory.statistics.errors import InputError
 
 WEIGHTS = {"area": 0, "population_2011": 1, "population_2021": 2, "population": 1}
+# The converter does not cover these countries: the same code is taken for the same region, and said to be assumed.
+WITHOUT_WEIGHTS = frozenset({"AL", "BA", "ME", "MK", "RS", "TR", "UA", "XK"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +51,26 @@ def overlaps(from_version: str, to_version: str) -> dict[str, tuple[Overlap, ...
     return {source: tuple(sorted(group, key=lambda row: row.target)) for source, group in found.items()}
 
 
+def continues(code: str, from_version: str, to_version: str) -> bool:
+    """Whether a region without overlaps on record is the same region in the other version: same code, and no other
+    region went into it. (`NO060` is in NUTS 2016 beside its parts `NO061` and `NO062`, which became it.)"""
+    from observatory.statistics.classifications.regions import load_regions
+
+    return code in load_regions(to_version) and (
+        from_version == to_version or code not in overlaps(to_version, from_version)
+    )
+
+
 def shares(code: str, from_version: str, to_version: str, weight: str = "population") -> list[tuple[str, float]]:
     """Regions of the other version that overlap a region, with its share in each, largest first.
 
     The share is of the population of 2011 (or of the weight asked for), and of the area where nobody lived.
     """
-    from observatory.statistics.classifications.regions import load_regions
-
     if weight not in WEIGHTS:
         raise InputError(f"there is no weight {weight!r}.", remedy=f"Choose one of {', '.join(WEIGHTS)}.")
-    target = load_regions(to_version)
     rows = overlaps(from_version, to_version).get(code)
     if rows is None:
-        return [(code, 1.0)] if code in target else []
+        return [(code, 1.0)] if continues(code, from_version, to_version) else []
     position = WEIGHTS[weight]
     total = sum(row.weights[position] for row in rows)
     if total == 0:

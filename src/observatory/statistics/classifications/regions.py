@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from observatory.statistics.classifications.registry import RawTable, index, read_file, read_table
 from observatory.statistics.errors import InputError
@@ -294,17 +295,11 @@ def _user_regions(table: RawTable) -> dict[str, Region]:
     for line, latin, (code, name, level, parent, country, longitude, latitude) in zip(
         table.lines, latins, zip(*columns, strict=True), strict=True
     ):
-        place = {"file": str(table.path), "line": line, "code": code}
+        place = _Place(str(table.path), line, code)
         if not code or code in regions:
-            raise InputError(
-                "the code is empty." if not code else "the code stands twice.",
-                column="code",
-                **place,  # type: ignore[arg-type]
-            )
+            place.refuse("code", "the code stands twice." if code else "the code is empty.", "Each region has one row.")
         if not level.isdigit():
-            raise InputError(
-                f"the level {level!r} is no number.", column="level", remedy="0 is the top level.", **place
-            )  # type: ignore[arg-type]
+            place.refuse("level", f"the level {level!r} is no number.", "0 is the top level.")
         regions[code] = Region(
             code,
             name,
@@ -329,7 +324,19 @@ def _user_regions(table: RawTable) -> dict[str, Region]:
     return regions
 
 
-def _degrees(text: str, column: str, limit: int, place: Mapping[str, object]) -> float | None:
+@dataclass(frozen=True)
+class _Place:
+    """A row of a user's file, for what may have to be said about it."""
+
+    file: str
+    line: int
+    code: str
+
+    def refuse(self, column: str, problem: str, remedy: str) -> NoReturn:
+        raise InputError(problem, file=self.file, line=self.line, column=column, code=self.code, remedy=remedy)
+
+
+def _degrees(text: str, column: str, limit: int, place: _Place) -> float | None:
     if not text:
         return None
     try:
@@ -337,12 +344,7 @@ def _degrees(text: str, column: str, limit: int, place: Mapping[str, object]) ->
     except ValueError:
         value = float("nan")
     if not -limit <= value <= limit:
-        raise InputError(
-            f"{text!r} is no {column} in degrees.",
-            column=column,
-            remedy=f"Write a number from -{limit} to {limit}.",
-            **place,  # type: ignore[arg-type]
-        )
+        place.refuse(column, f"{text!r} is no {column} in degrees.", f"Write a number from -{limit} to {limit}.")
     return value
 
 
