@@ -122,7 +122,9 @@ def prepare(
     table, versions, region_tables = _regions_by_year(observations, region_version, regions, decisions)
     industries, category_table, membership, layer_names = _groups(observations, layers, categories, kinds)
     bounded, conflicts = _bounds(observations, table, versions, region_tables, industries)
-    places, level, countries, reference_area = _places(bounded, versions, region_tables, region_level, chosen, decisions)
+    places, level, countries, reference_area = _places(
+        bounded, versions, region_tables, region_level, chosen, membership.top, decisions
+    )
     unit, factor = PRODUCTIVITY_UNITS.get(observations.units.get("wages", ""), (f"{observations.units.get('wages', 'wages')} per person", 1.0))
     classifications = [
         *({"name": f"regions {name}", "version": name, "sha256": each.sha256} for name, each in sorted(region_tables.items()) if each is not None),
@@ -287,6 +289,7 @@ def _places(
     region_tables: Mapping[str, Any],
     region_level: int | None,
     years: Sequence[int],
+    top: Sequence[str],
     decisions: list[str],
 ) -> tuple[pa.Table, int | None, tuple[str, ...], tuple[str, ...]]:
     """Per region and year: whether it is compared, whether it counts as reference area, its country."""
@@ -326,13 +329,19 @@ def _places(
             remedy=f"Levels in the data: {', '.join(str(each) for each in sorted({x for x in levels.values() if x is not None})) or 'none'}.",
         )
     with_countries = {row["year"] for row in rows if row["is_country"]}
+    limited = _limited(bounded, top)
+    left_out: dict[int, list[str]] = {}
     for row in rows:
-        row["reference"] = row["is_country"] if row["year"] in with_countries else row["published"]
+        candidate = row["is_country"] if row["year"] in with_countries else row["published"]
+        row["reference"] = candidate and (row["region"], row["year"]) in limited
+        if candidate and not row["reference"] and row["year"] in years:
+            left_out.setdefault(row["year"], []).append(row["region"])
+    for year, codes in sorted(left_out.items()):
+        decisions.append(
+            f"{year}: left out of the reference area, because nothing limits what is hidden in their totals: {', '.join(codes)}."
+        )
     countries = tuple(sorted({row["region"] for row in rows if row["is_country"]}))
     area = tuple(sorted({row["region"] for row in rows if row["reference"] and row["year"] in years}))
-    missing = sorted(set(countries) - set(area)) if set(years) & with_countries else []
-    if missing:
-        decisions.append(f"Countries without employment in the years shown, left out of the reference area: {', '.join(missing)}.")
     table_of_places = pa.table(
         {
             "region": [row["region"] for row in rows],
@@ -344,3 +353,18 @@ def _places(
         }
     )
     return table_of_places, level, countries, area if set(years) & with_countries else ()
+
+
+def _limited(bounded: pa.Table, top: Sequence[str]) -> set[tuple[str, int]]:
+    """Region and year of every place whose total employment lies within finite bounds.
+
+    Only these can make up a reference area: one hole without a limit would take the meaning from every location quotient.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = bounded.filter(
+        pc.and_(pc.equal(bounded["variable"], "employment"), pc.is_in(bounded["industry"], pa.array(sorted(top))))
+    )
+    counted = rows.group_by(["region", "year"]).aggregate([("high", "count"), ("industry", "count")]).to_pylist()
+    return {(row["region"], row["year"]) for row in counted if row["high_count"] == row["industry_count"]}
