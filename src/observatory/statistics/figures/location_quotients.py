@@ -1,0 +1,188 @@
+"""In what a region is specialised: its industries' location quotients with their low and high, as a dot plot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from observatory.statistics.figures import wording
+from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
+from observatory.statistics.figures.figure import Figure
+from observatory.statistics.figures.identifiers import Request, UnknownFigure
+from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, axis_title, text, texts
+from observatory.statistics.figures.reading import EditionReader, Row, reader
+from observatory.statistics.figures.theme import shorten, wrap
+from observatory.statistics.figures.theme import theme as theme_named
+
+TOP = 15
+
+SCHEMA = {
+    "region": "string", "industry": "string", "label": "string", "year": "int",
+    "location_quotient_low": "float", "location_quotient": "float", "location_quotient_high": "float",
+    "employment_low": "float", "employment": "float", "employment_high": "float",
+    "stars": "int", "stars_possible": "int", "robust": "bool",
+}  # fmt: skip
+
+
+def location_quotients(
+    edition: Any,
+    *,
+    region: str,
+    year: int,
+    layer: str | None = None,
+    order: str | None = None,
+    top: int = TOP,
+    language: str = "en",
+    theme: str = "light",
+) -> Figure:
+    """The `top` industries of a region by location quotient (or by employment, with `order="employment"`).
+
+    LQ = (e_ir / e_r) / (e_i / e): 1 is the reference area's share. Dots are values, whiskers low to high. Industries whose
+    LQ nothing bounds from above are named under the picture. Raises UnknownFigure where the edition has no such region,
+    layer or year with data.
+    """
+    look, source = theme_named(theme), reader(edition)
+    language = wording.language(language)
+    layer = layer or source.layers[0]
+    place, year = source.region(region), source.check_year(year)
+    everything = [row for row in source.panorama_rows(layer, year, region=region) if (row["employment"] or 0) > 0]
+    drawn = [
+        row for row in everything if row["location_quotient"] is not None and row["location_quotient_high"] is not None
+    ]
+    if not drawn:
+        raise UnknownFigure(f"no location quotient of {region} is known for {layer} in {year}.", code=region)
+    unbounded = [row for row in everything if row["location_quotient"] is None or row["location_quotient_high"] is None]
+    drawn.sort(key=lambda row: (-(row[order or "location_quotient"] or 0), row["industry"]))
+    shown = drawn[:top]
+    rows = [{**row, "label": source.industry(layer, row["industry"]).label(language)} for row in shown]
+
+    first = max(shown, key=lambda row: row["location_quotient"])
+    title = _title(source, first, layer, place.label(language), language)
+    request = Request("location_quotients", layer, year=year, region=region, order=order)
+    left = MARGIN + 4 if look.narrow else 290
+    right = 30.0
+    step = 36 if look.narrow else 25
+    width, height = look.width - left - right, step * len(rows) + 4
+    layers, ticks_room = _plot(rows, look, language, source, layer, left=left, width=width, height=height, step=step)
+    return assemble(
+        source,
+        request,
+        language=language,
+        theme=look,
+        title=title,
+        measured=wording.word("location_quotient_axis", language),
+        unit=wording.word("location_quotient", language),
+        period=str(year),
+        alternative_text=_alternative(rows, place.label(language), year, language),
+        table=columns(rows, SCHEMA),
+        key=_key(rows, look, language),
+        layers=layers,
+        left=left,
+        right=right,
+        plot_height=height,
+        below=ticks_room,
+        notes=[
+            wording.word("not_drawn", language, wording.listing(
+                [source.industry(layer, row["industry"]).short(language) for row in unbounded], language))
+        ] if unbounded else [],
+    )  # fmt: skip
+
+
+def _title(source: EditionReader, first: Row, layer: str, place: str, language: str) -> str:
+    label = source.industry(layer, first["industry"]).short(language)
+    times = amount(
+        first["location_quotient_low"],
+        first["location_quotient"],
+        first["location_quotient_high"],
+        language,
+        wording.quotient,
+    )
+    return wording.phrase(
+        language,
+        en=f"{label}: {times} times as concentrated in {place} as in the reference area",
+        fr=f"{label}\u00a0: {times} fois la concentration de la zone de référence ({place})",
+    )
+
+
+def _alternative(rows: list[Row], place: str, year: int, language: str) -> str:
+    def value(row: Row) -> str:
+        return amount(
+            row["location_quotient_low"],
+            row["location_quotient"],
+            row["location_quotient_high"],
+            language,
+            wording.quotient,
+        )
+
+    numbers = "; ".join(f"{row['label']} {value(row)}" for row in rows[:5])
+    hidden = sum(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows)
+    return wording.phrase(
+        language,
+        en=f"Dot plot of the location quotients of {len(rows)} industries in {place}, {year}. First: {numbers}. "
+        f"{hidden} of them are ranges, because figures are hidden.",
+        fr=f"Graphique en points des quotients de localisation de {len(rows)} activités, {place}, {year}. En tête\u00a0: {numbers}. "
+        f"{hidden} d’entre eux sont des intervalles, car des données sont cachées.",
+    )
+
+
+def _key(rows: list[Row], look: Any, language: str) -> list[KeyItem]:
+    key = [KeyItem("circle", wording.word("certain", language), look.accent, look.accent)]
+    if any(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows):
+        key.append(KeyItem("range", wording.word("interval", language), look.background, look.accent))
+    key.append(KeyItem("upright", wording.word("reference_line", language), "transparent", look.reference))
+    return key
+
+
+def _plot(
+    rows: list[Row], look: Any, language: str, source: EditionReader, layer: str,
+    *, left: float, width: float, height: float, step: float,
+) -> tuple[list[dict[str, Any]], float]:  # fmt: skip
+    end = max(1.1, *(row["location_quotient_high"] for row in rows)) * 1.04
+    names = []
+    values = []
+    for position, row in enumerate(rows):
+        middle = step * (position + 0.5)
+        short = source.industry(layer, row["industry"]).short(language)
+        number = wording.quotient(row["location_quotient"], language)
+        if look.narrow:
+            names.append(text(0, middle - 9, shorten(short, width - 4, LABEL), colour=look.ink))
+            middle += 9
+        else:
+            for line, words in enumerate(lines := wrap(short, left - MARGIN - 14, LABEL, lines=2)):
+                shift = (line - (len(lines) - 1) / 2) * 12.5
+                names.append(
+                    text(
+                        -10,
+                        middle + shift,
+                        words,
+                        colour=look.ink,
+                        align="right",
+                        size=LABEL if len(lines) == 1 else 11,
+                    )
+                )
+        hollow = uncertain(row["location_quotient_low"], row["location_quotient_high"])
+        values.append(
+            {"low": row["location_quotient_low"], "value": row["location_quotient"], "high": row["location_quotient_high"],
+             "y": middle, "fill": look.background if hollow else look.accent,
+             "name": f"{row['label']}: {number}"}
+        )  # fmt: skip
+    scale = {"domain": [0, end], "nice": False}
+    axis = {
+        "title": axis_title(look, wording.word("location_quotient_axis", language), width),
+        "tickCount": 5 if look.narrow else 8,
+    }
+    x = {"type": "quantitative", "scale": scale, "axis": {**axis, "format": "~f" if end < 100 else ",.0f"}}
+    y = {"y": {"expr": "datum.y"}}
+    data = {"values": values}
+    behind = [texts(names, halo=look.background)] if look.narrow else []
+    layers = [
+        {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "stroke": look.reference, "strokeWidth": 1.6, "y": 0, "y2": height},
+         "encoding": {"x": {"field": "one", **x}}},
+        *behind,
+        {"data": data, "mark": {"type": "rule", "stroke": look.accent, "strokeWidth": 2, **y},
+         "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}}},
+        {"data": data, "mark": {"type": "point", "size": 75, "opacity": 1, "stroke": look.accent, "strokeWidth": 1.8,
+                                "fill": {"expr": "datum.fill"}, **y},
+         "encoding": {"x": {"field": "value", **x}}},
+        texts(names),
+    ]  # fmt: skip
+    return layers, 46 + 14 * len(axis["title"])

@@ -1,0 +1,221 @@
+"""What figures read from an edition: small slices, read once and kept while figures of the same edition are drawn."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from observatory.statistics.figures import wording
+from observatory.statistics.figures.identifiers import UnknownFigure
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Row = dict[str, Any]
+
+PANORAMA = (
+    "layer", "industry", "region", "year",
+    "employment_low", "employment", "employment_high", "employment_status", "employment_flag",
+    "region_share", "reference_share", "reference_share_low", "reference_share_high",
+    "location_quotient_low", "location_quotient", "location_quotient_high",
+    "productivity_relative", "growth", "growth_years", "growth_break",
+    "employment_rank", "employment_rank_best", "employment_rank_worst",
+    "stars", "stars_possible", "strong", "strong_possible", "robust",
+)  # fmt: skip
+
+_EDITIONS, _SLICES = 4, 24
+
+
+@dataclass(frozen=True)
+class Region:
+    code: str
+    version: str
+    country: str
+    longitude: float | None
+    latitude: float | None
+    published: bool
+    fictional: bool
+    name: str
+    names: dict[str, str]
+
+    def label(self, language: str) -> str:
+        return self.names.get(language, self.name)
+
+
+@dataclass(frozen=True)
+class Industry:
+    layer: str
+    code: str
+    labels: dict[str, str]
+    kind: str
+
+    def label(self, language: str) -> str:
+        return self.labels.get(language) or self.labels["en"]
+
+    def short(self, language: str) -> str:
+        return wording.short_label(self.label(language), language)
+
+
+class EditionReader:
+    """The tables of one edition as figures need them. Unknown regions, industries and years raise UnknownFigure."""
+
+    def __init__(self, edition: Any) -> None:
+        self._edition = edition
+        self._slices: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = Lock()
+        self.manifest: dict[str, Any] = edition.manifest
+        self.identity: str = edition.identity
+        self.path = edition.path
+        self.layers: tuple[str, ...] = tuple(self.manifest["layers"])
+        self.years: tuple[int, ...] = tuple(int(year) for year in self.manifest["years"])
+        self.dimensions: tuple[str, ...] = tuple(self.manifest["dimensions"])
+        self.fictional = bool(self.manifest["fictional"])
+        self.regions = {row["region"]: _region(row) for row in edition.table("regions").to_pylist()}
+        self.industries = {
+            (row["layer"], row["industry"]): Industry(
+                row["layer"], row["industry"], {"en": row["label_en"], "fr": row["label_fr"]}, row["kind"] or ""
+            )
+            for row in edition.table("industries").to_pylist()
+        }
+
+    # Names
+
+    def region(self, code: str) -> Region:
+        if code not in self.regions:
+            raise UnknownFigure(f"the edition has no region {code!r}.", code=code)
+        return self.regions[code]
+
+    def industry(self, layer: str, code: str) -> Industry:
+        if (layer, code) not in self.industries:
+            raise UnknownFigure(f"the edition has no industry {code!r} in layer {layer}.", code=code)
+        return self.industries[layer, code]
+
+    def check_year(self, year: int | None) -> int:
+        if year not in self.years:
+            raise UnknownFigure(
+                f"the edition has no year {year}.", remedy=f"Its years are {', '.join(map(str, self.years))}."
+            )
+        return year
+
+    # Numbers
+
+    def panorama(self, layer: str, year: int) -> pa.Table:
+        """Rows of a layer and year, with the columns of PANORAMA that the edition has."""
+
+        def read() -> pa.Table:
+            present = self._edition.table("panorama", columns=None, filters=[("year", "=", -1)]).column_names
+            columns = [name for name in PANORAMA if name in present]
+            return self._edition.table(
+                "panorama", columns=columns, filters=[("layer", "=", layer), ("year", "=", year)]
+            )
+
+        return self._kept(("panorama", layer, year), read)
+
+    def panorama_rows(
+        self, layer: str, year: int, *, region: str | None = None, industry: str | None = None
+    ) -> list[Row]:
+        """Those rows of one region or one industry, as dictionaries; absent columns read as null."""
+        import pyarrow.compute as pc
+
+        table = self.panorama(layer, year)
+        for column, code in (("region", region), ("industry", industry)):
+            if code is not None:
+                table = table.filter(pc.equal(table[column], code))
+        missing = dict.fromkeys(name for name in PANORAMA if name not in table.column_names)
+        return [{**missing, **row} for row in table.to_pylist()]
+
+    def portfolios(self, layer: str) -> list[Row]:
+        """All rows of a layer of `portfolios`."""
+
+        def read() -> list[Row]:
+            rows: list[Row] = self._edition.table("portfolios", filters=[("layer", "=", layer)]).to_pylist()
+            return rows
+
+        return list(self._kept(("portfolios", layer), read))
+
+    def history(self, layer: str, region: str, industry: str) -> list[Row]:
+        """Employment of an industry in a region in every year of the source: low, value, high, status, flag."""
+        key = [("region", "=", region), ("industry", "=", industry)]
+        observed: list[Row] = self._edition.table(
+            "observations",
+            columns=["year", "low", "value", "high", "status", "flag"],
+            filters=[*key, ("variable", "=", "employment")],
+        ).to_pylist()
+        if observed:
+            return sorted(observed, key=lambda row: int(row["year"]))
+        # Categories and emerging industries have no observations of their own: their years are those of the panorama.
+        names = {"low": "employment_low", "value": "employment", "high": "employment_high",
+                 "status": "employment_status", "flag": "employment_flag"}  # fmt: skip
+        rows = self._edition.table(
+            "panorama", columns=["year", *names.values()], filters=[("layer", "=", layer), *key]
+        ).to_pylist()
+        return [
+            {"year": row["year"], **{short: row[long] for short, long in names.items()}}
+            for row in sorted(rows, key=lambda row: int(row["year"]))
+        ]
+
+    def _kept(self, key: Any, read: Callable[[], Any]) -> Any:
+        with self._lock:
+            if key in self._slices:
+                self._slices.move_to_end(key)
+                return self._slices[key]
+        value = read()
+        with self._lock:
+            self._slices[key] = value
+            while len(self._slices) > _SLICES:
+                self._slices.popitem(last=False)
+        return value
+
+    # Texts of the manifest
+
+    def coverage(self, language: str) -> str:
+        coverage = self.manifest.get("coverage") or {}
+        return str(coverage.get(language) or coverage.get("en") or "")
+
+    def source(self) -> str:
+        return ", ".join(str(source["name"]) for source in self.manifest["sources"])
+
+    def software(self) -> str:
+        software = self.manifest["software"]
+        if isinstance(software, dict):
+            return " ".join(str(software[key]) for key in ("name", "version") if key in software)
+        return str(software)
+
+
+_readers: OrderedDict[str, EditionReader] = OrderedDict()
+_readers_lock = Lock()
+
+
+def reader(edition: Any) -> EditionReader:
+    """The reader of an edition, kept by its identity (at most four editions at a time)."""
+    if isinstance(edition, EditionReader):
+        return edition
+    with _readers_lock:
+        if edition.identity in _readers:
+            _readers.move_to_end(edition.identity)
+            return _readers[edition.identity]
+    fresh = EditionReader(edition)
+    with _readers_lock:
+        _readers[edition.identity] = fresh
+        while len(_readers) > _EDITIONS:
+            _readers.popitem(last=False)
+    return fresh
+
+
+def _region(row: Row) -> Region:
+    names = json.loads(row["names"]) if row["names"] else {}
+    return Region(
+        code=row["region"],
+        version=row["region_version"],
+        country=row["country"] or "",
+        longitude=row["longitude"],
+        latitude=row["latitude"],
+        published=bool(row["published"]),
+        fictional=bool(row["fictional"]),
+        name=row["name"] or row["region"],
+        names=names,
+    )
