@@ -118,11 +118,39 @@ def sentence_case(text: str, language: str) -> str:
     return first + lowered[1:]
 
 
+# Slips of the download, wrong and right.
+CORRECTIONS = {
+    ("en", "T"): ("U0ND", "UND"),
+    ("fi", "O"): ("PUOLUSTU3S", "PUOLUSTUS"),
+    ("fr", "U"): ("EXTRA TERRITORIALES", "EXTRA-TERRITORIALES"),
+    ("es", "D"): ("ENERGIA ELECTRICA", "ENERGÍA ELÉCTRICA"),
+}
+
+
+def greek_alone(greek: str, norwegian: str) -> str:
+    """A Greek label without the tail of the Norwegian one.
+
+    In the download 294 Greek labels were written over the Norwegian, so that the end of the longer Norwegian text
+    remained: both have the same length and the same ending.
+    """
+    if len(greek) != len(norwegian) or not re.search("[A-Za-zæøåÆØÅ]", greek):
+        return greek
+    end = len(greek)
+    while end and greek[end - 1] == norwegian[end - 1]:
+        end -= 1
+    if re.search("[A-Za-zæøåÆØÅ]", greek[:end]):
+        raise SystemExit(f"Latin letters remain in the Greek label {greek!r}")
+    return greek[:end]
+
+
 def clean_label(text: str, language: str, code: str) -> str:
-    text = re.sub(r"\s+", " ", text).strip()
+    wrong, right = CORRECTIONS.get((language, code), ("", ""))
+    if wrong not in text:
+        raise SystemExit(f"{language} {code}: {wrong!r} is not in {text!r}, the correction is out of date")
+    text = " ".join(text.replace(wrong, right).split()) if wrong else " ".join(text.split())
+    if language == "bg":
+        return one_script(sentence_case(text, language)) if len(code) == 1 else one_script(text)
     if language == "el":
-        # The download was written over a longer Norwegian text whose tail remained: drop Latin letters at the end.
-        text = re.sub(r"(?<=[\u0370-\u03ff\u1f00-\u1fff])\s?[a-zæøå][a-zæøå ]*$", "", text)
         return text
     if language == "de" and code in GERMAN_SECTIONS:
         published = sentence_case(text, "en").casefold()
@@ -143,6 +171,7 @@ def build_nace(sources: Path) -> dict[str, str]:
     output = []
     for row in rows:
         parent = nace_code(row["parent"], section[row["parent"]]) if row["parent"] else ""
+        row["el"] = greek_alone(row["el"], row["no"])
         labels = [clean_label(row[language], language, row["code"]) for language in ["en", *LANGUAGES]]
         output.append(
             [nace_code(row["code"], row["section"]), labels[0], LEVEL_NAMES[row["level"]], parent, *labels[1:]]
@@ -346,9 +375,43 @@ def read_boundaries(sources: Path, version: str) -> dict[str, dict[str, Any]]:
     return regions
 
 
+# Letters of the Latin alphabet typed inside Greek or Cyrillic words, where they look alike.
+GREEK = str.maketrans("ABEZHIKMNOPTYXoktiuv", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοκτιυν")
+CYRILLIC = str.maketrans("ABEKMHOPCTXaeopcxjοΟ", "АВЕКМНОРСТХаеорсхјоО")
+
+
+def one_script(name: str) -> str:
+    """Words of mixed alphabets in one: `Aττική` with a Latin A becomes `Αττική`."""
+    words = []
+    for word in re.split(r"(\W+)", name):
+        alphabets = Counter(unicodedata.name(c).split()[0] for c in word if c.isalpha())
+        if len(alphabets) > 1:
+            # One Greek letter in a Latin word means that the word is Greek: no Latin word has one.
+            word = word.translate(CYRILLIC if "CYRILLIC" in alphabets else GREEK)
+        words.append(word)
+    return "".join(words)
+
+
+def has_small_letters(text: str) -> bool:
+    return any(c.islower() for c in text)
+
+
+def accents(text: str) -> int:
+    return sum(1 for c in text if c.isalpha() and bare(c) != c.casefold())
+
+
+def bare(text: str) -> str:
+    """Text without accents, capitals and punctuation, for comparison."""
+    text = text.casefold().translate(str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "ı": "i"}))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if c.isalnum() and not unicodedata.combining(c))
+
+
 SMALL_WORDS = frozenset(
-    "a al and an am auf bei da das de del dell della der des di do dos du e ed en et i im in la le les of og och oder "
-    "the und van voor y".split()
+    """
+    a al am an and auf bei da das de del dell della der des di do dos du e ed en et i im in la le les of og och oder
+    the und van voor y
+""".split()
 )
 
 
@@ -398,34 +461,43 @@ def build_regions(sources: Path) -> None:
     codes["2010"] |= {c for c in in_2010 | candidates if c[:2] in OUTSIDE | {"HR"}}
     codes["2010"] |= {c[:2] for c in codes["2010"]}
 
+    def names_in(code: str, version: str) -> list[tuple[str, str]]:
+        """Names that one version has for a code, each with its form in Latin letters."""
+        region = geometry.get(version, {}).get(code, {})
+        found = []
+        if version == "2024" and listed[version].get(code):
+            found.append((listed[version][code], latin_2024.get(code) or region.get("latin", "")))
+        if region.get("name"):
+            found.append((region["name"], region["latin"]))
+        if version != "2024" and listed.get(version, {}).get(code):
+            found.append((listed[version][code], ""))
+        return [(one_script(" ".join(name.split())), " ".join(latin.split())) for name, latin in found]
+
     def best_name(code: str, version: str) -> tuple[str, str]:
-        # The version's own name first; then the nearest later version, then the nearest earlier one.
+        if is_extra(code):
+            return f"Extra-Regio NUTS {len(code) - 2}", ""
+        # The version's own name first, then the nearest later version, then the nearest earlier one; countries as
+        # they are called today.
         here = VERSIONS.index(version)
-        order = [VERSIONS[here], *VERSIONS[here + 1 :], *reversed(VERSIONS[:here])]
-        name = latin = ""
-        for other in order:
-            region = geometry.get(other, {}).get(code)
-            if other == "2024" and listed["2024"].get(code) and not is_extra(code):
-                name = listed["2024"][code]
-                latin = latin_2024.get(code) or (region or {}).get("latin") or name
-                if is_latin(name):
-                    latin = name
-            elif region and region["name"]:
-                name, latin = region["name"], region["latin"] or region["name"]
-            elif listed[other].get(code):
-                name = latin = listed[other][code]
-            if name:
-                break
-        if not name and is_extra(code):
-            return "Extra-Regio", "Extra-Regio"
-        if not name:
+        order = [*VERSIONS[here:], *reversed(VERSIONS[:here])]
+        if len(code) == 2:
+            order = list(reversed(VERSIONS))
+        own = next((pairs[0] for other in order if (pairs := names_in(code, other))), None)
+        if own is None:
             raise SystemExit(f"{code} has no name in any version")
-        if not any(c.islower() for c in name):
-            for other in VERSIONS:  # the same name as a later version writes it
-                region = geometry.get(other, {}).get(code)
-                if region and region["name"].casefold() == name.casefold() and any(c.islower() for c in region["name"]):
-                    return region["name"], region["latin"]
-        return readable(name), readable(latin)
+        # Of the same name in several spellings take the one in small letters with all its accents: older downloads
+        # lost letters (Lódzkie, Istanbul) or were in capitals.
+        same = [
+            (not has_small_letters(name), -accents(name), -position, name, latin)
+            for position, other in enumerate(VERSIONS)
+            for name, latin in names_in(code, other)
+            if bare(name) == bare(own[0])
+        ]
+        name = readable(min(same)[3])
+        if is_latin(name):
+            return name, ""
+        latins = [latin for *_, latin in sorted(same) if latin and is_latin(latin)]
+        return name, readable(latins[0]) if latins else ""
 
     def point(code: str, version: str) -> tuple[Any, Any]:
         if is_extra(code):
@@ -546,6 +618,7 @@ def read_overlaps(sources: Path) -> dict[str, Any]:
                 continue
             numbers = [f"{row['areaKm']:.3f}", f"{row['pop11']:.0f}", f"{row['pop21']:.0f}"]
             rows.append([level, first, second, code, target, *numbers])
+    rows += croatia_before_accession(rows)
     rows.sort()
     return {
         "rows": rows,
@@ -553,6 +626,39 @@ def read_overlaps(sources: Path) -> dict[str, Any]:
         "pairs": pairs,
         "same": lambda code, a, b: (code, a, b) in same or code[:2] in OUTSIDE or len(code) == 2,
     }
+
+
+# The six counties of the former HR01, by their codes since 2010; the names are the same.
+COUNTIES = {f"HR04{digit}": f"HR01{digit}" for digit in range(1, 7)}
+
+
+def croatia_before_accession(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The converter leaves out Croatia's HR01 of 2006, which is what became HR05 and HR06 in 2021.
+
+    Without it HR04 of 2010 would seem to be HR02 of 2006 alone. Its overlaps are those of its later parts.
+    """
+    added: list[list[Any]] = []
+    for level, first, second, source, target, area, early, late in rows:
+        if (first, second) != ("2010", "2021"):
+            continue
+        if level == 2 and source == "HR04" and target in ("HR05", "HR06"):
+            former, middle = "HR01", "HR04"
+        elif source in COUNTIES:
+            former, middle = COUNTIES[source], source
+        else:
+            continue
+        numbers = [area, early, late]
+        added += [[level, "2006", version, former, target, *numbers] for version in ("2021", "2024")]
+        for version in ("2010", "2013", "2016"):
+            same = [row for row in added if row[2:5] == [version, former, middle]]
+            if same:
+                sums = [float(a) + float(b) for a, b in zip(same[0][5:], numbers, strict=True)]
+                same[0][5:] = [f"{sums[0]:.3f}", f"{sums[1]:.0f}", f"{sums[2]:.0f}"]
+            else:
+                added.append([level, "2006", version, former, middle, *numbers])
+    if len(added) != 5 * 6 + 2 * 2 + 3:
+        raise SystemExit(f"Croatia: {len(added)} overlaps added, 37 expected")
+    return added
 
 
 def build_region_names(codes: Mapping[str, set[str]]) -> None:
