@@ -711,6 +711,27 @@ def test_boundaries_that_cannot_be_used_are_refused(
     assert names(tmp_path) == set()
 
 
+def test_boundaries_that_say_nothing_of_their_projection_are_in_degrees(
+    server: Server, tmp_path: Path, patience: Patience
+) -> None:
+    server.answers = [whole(json.dumps({**REGIONS, "crs": None}).encode())]
+    assert fetch_boundaries(2021, 2, tmp_path, base_url=server.url, patience=patience).outcome == "fetched"
+
+
+@pytest.mark.shared
+def test_the_real_bulk_file_and_the_real_boundaries_pass_the_checks(
+    server: Server, tmp_path: Path, patience: Patience, shared_data: Path
+) -> None:
+    bulk = (shared_data / "eurostat_sbs_regional" / "sbs_r_nuts06_r2.tsv.gz").read_bytes()
+    shapes = shared_data / "nuts_boundaries" / "as_shipped" / "NUTS_RG_60M_2024_4326_LEVL_2.geojson.gz"
+    server.answers = [with_ranges(bulk, '"one"', cut_at=len(bulk) // 3), with_ranges(bulk, '"one"')]
+    statistics = fetch_eurostat("sbs_r_nuts06_r2", tmp_path, base_url=server.url, patience=patience)
+    assert (statistics.outcome, statistics.sha256) == ("resumed", hashlib.sha256(bulk).hexdigest())
+    server.answers = [whole(gzip.decompress(shapes.read_bytes()))]
+    regions = fetch_boundaries(2024, 2, tmp_path, resolution="60M", base_url=server.url, patience=patience)
+    assert len(json.loads(regions.path.read_text(encoding="utf-8"))["features"]) == 296
+
+
 def test_the_bar_at_the_terminal_says_what_is_going_on() -> None:
     from rich.console import Console
 

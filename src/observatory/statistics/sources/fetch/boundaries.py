@@ -86,7 +86,10 @@ def _check(path: Path, address: str) -> None:
     features = content.get("features") if isinstance(content, dict) else None
     if not features or content.get("type") != "FeatureCollection":
         raise InputError("what arrived holds no regions.", file=address, remedy="Check the address of the service.")
-    name = str(content.get("crs", {}).get("properties", {}).get("name", "CRS84"))
+    # Without a word on it GeoJSON is in longitude and latitude (RFC 7946).
+    stated = content.get("crs")
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    name = str(properties.get("name", "CRS84")) if isinstance(properties, dict) else "CRS84"
     if not name.endswith(("4326", "CRS84")):
         raise InputError(
             f"the boundaries are in the projection {name}, not in longitude and latitude.",
