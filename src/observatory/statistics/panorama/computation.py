@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from observatory.statistics.panorama.cells import VARIABLES, layers, wide
@@ -38,12 +39,16 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
 
     totals, rows = _denominators(grouped)
     listed = attach(rows, kinds, ["layer", "group"])
-    here = listed.join(places.filter(places.published), ["region", "year"])
+    shown = places.filter(places.published)
+    if preparation.absent_is_zero:
+        here = _with_noughts(rows, kinds, shown, preparation.source.variables())
+    else:
+        here = listed.join(shown, ["region", "year"])
     here = here.mutate(denominator=_denominator(here.kind, rule), pool_kind=(here.kind == "local").ifelse("local", "other"))
     reference, reference_totals = _reference(engine, preparation, rows, totals, places)
 
     table = with_shares(here, totals, reference, reference_totals)
-    countries = rows.filter(rows.region.isin(preparation.countries)) if preparation.countries else rows.limit(0)
+    countries = rows.filter(rows.region.isin(preparation.countries)) if preparation.countries else _by_country(here)
     table = with_productivity(table, countries, preparation.productivity_factor)
     table = engine.keep(with_growth(table, rows, rule.growth_window))
     for variable in ("employment", "location_quotient"):
@@ -54,6 +59,22 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     return (
         _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY)), KEY),
         _tidy(engine.arrow(portfolios.order_by("layer", "region", "year")), ["layer", "region", "year"]),
+    )
+
+
+def _with_noughts(rows: ir.Table, kinds: ir.Table, shown: ir.Table, variables: Sequence[str]) -> ir.Table:
+    """Every group in every place shown, where a cell that the source does not list is a true nought."""
+    table = attach(kinds.cross_join(shown), rows, ["layer", "group", "region", "year"])
+    noughts = {
+        name: table[name].fill_null(0)
+        for variable in variables
+        for name in (f"{variable}_low", variable, f"{variable}_high")
+    }
+    return table.mutate(
+        **noughts,
+        employment_status=table.employment_status.fill_null("zero"),
+        employment_flag=table.employment_flag.fill_null(""),
+        has_break=table.has_break.fill_null(False),
     )
 
 
@@ -103,6 +124,17 @@ def _reference(
         )
 
     return engine.keep(added(rows, ["layer", "group"])), engine.keep(added(totals, ["denominator"]))
+
+
+def _by_country(here: ir.Table) -> ir.Table:
+    """The cells of the places shown, added up by country, for sources that do not list the countries themselves."""
+    within = here.filter(here.country.notnull())
+    n = within.count()
+    names = [name for variable in ("employment", "wages") for name in (f"{variable}_low", variable, f"{variable}_high")]
+    sums = {name: within[name].sum() for name in names}
+    counts = {f"n_{name}": within[name].count() for name in names}
+    added = within.group_by("layer", "group", "year", region=within.country).aggregate(rows=n, **sums, **counts)
+    return added.mutate(**{name: (added[f"n_{name}"] == added["rows"]).ifelse(added[name], None) for name in names})
 
 
 def _columns(table: ir.Table, rule: StarRule) -> dict[str, ir.Value] | list[ir.Value]:

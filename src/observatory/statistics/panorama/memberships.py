@@ -127,16 +127,18 @@ def from_classification(
     return Memberships(tuple(groups), tuple(rows), tuple(top), tuple(leaves))
 
 
-def finest_level(codes: Iterable[str], industries: IndustryClassification) -> str:
-    """The industry level at which a source is complete: the finest one at which every published branch has codes.
+def default_level(codes: Iterable[str], industries: IndustryClassification) -> str:
+    """The industry level shown when none is asked for: divisions, or the finest complete level where that is coarser or the codes are no NACE.
 
-    European regional statistics carry groups only in trade, hence `division`; four-digit sources give `class`.
+    A source is complete at a level when every published branch reaches it: European regional statistics carry groups only in trade.
     """
     published = set(codes)
     above = {code: _ancestors(code, industries) for code in published}
     inner = {ancestor for code in published for ancestor in above[code]}
-    depths = [INDUSTRY_LEVELS.index(industries.level(code)) for code in published if code not in inner]
-    return INDUSTRY_LEVELS[min(depths)]
+    complete = min(INDUSTRY_LEVELS.index(industries.level(code)) for code in published if code not in inner)
+    if any(industries.level(code) in ("section", "division", "class") for code in published):
+        complete = min(complete, INDUSTRY_LEVELS.index("division"))
+    return INDUSTRY_LEVELS[complete]
 
 
 def _ancestors(code: str, industries: IndustryClassification) -> tuple[str, ...]:

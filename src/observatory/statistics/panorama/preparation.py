@@ -226,7 +226,7 @@ def _groups(
     has_own = observations.industry_classification == "nace_rev2"
     table = load_categories(categories) if categories is not None or has_own else None
     if layers is None:
-        layers = [members.finest_level(codes, industries), *(members.GROUPINGS if table is not None and has_own else ["category"] if table else [])]
+        layers = [members.default_level(codes, industries), *(members.GROUPINGS if table is not None and has_own else ["category"] if table else [])]
     return industries, table, members.from_classification(codes, industries, table, layers), tuple(layers)
 
 
