@@ -145,10 +145,10 @@ def bound_observations(
     import pyarrow.compute as pc
 
     region_tree: RegionHierarchy = PlainRegions(regions) if isinstance(regions, Mapping) else regions
-    for column, chosen in (("year", years), ("variable", variables)):
-        if chosen is not None:
-            wanted = pa.array(sorted(set(chosen)), type=table.schema.field(column).type)
-            table = table.filter(pc.is_in(table[column], value_set=wanted))
+    if years is not None:
+        table = table.filter(pc.is_in(table["year"], value_set=pa.array(sorted(set(years)), pa.int16())))
+    if variables is not None:
+        table = table.filter(pc.is_in(table["variable"], value_set=pa.array(sorted(set(variables)), pa.string())))
     columns = {name: _codes(table[name]) for name in ("region", "industry", "variable", "status", "flag")}
     year_column = table["year"].to_numpy()
     number, known = _thousandths(table["value"])
@@ -193,7 +193,15 @@ def bound_observations(
             cell_known = present & known[line]
             value = np.where(cell_known, number[line], 0)
             definition = np.where(present, other_definition[flag_of[line]], 0)
-            learned = learned_slack(value, cell_known, region_parent, industry_parent, definition=definition)
+            learned = learned_slack(
+                value,
+                cell_known,
+                region_parent,
+                industry_parent,
+                region_complete=region_complete,
+                industry_complete=industry_complete,
+                definition=definition,
+            )
             bounds = propagate(
                 value,
                 cell_known,

@@ -110,10 +110,10 @@ def propagate(
 
     ``value`` (regions, industries) in thousandths, read only where ``known``; ``region_parent`` and
     ``industry_parent`` the position of the parent or −1; ``*_complete`` says for each position, as a total, whether
-    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``definition`` (regions, industries) labels
-    what was counted: a family whose cells carry different labels does not add up and is not used. ``unit`` is what all
-    published numbers are a multiple of (1000 for whole persons): estimates are rounded to it. A hole is at least
-    ``floor``. Raises ValueError for shapes that do not fit and sums that 64 bits cannot hold.
+    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``definition`` (regions,
+    industries) labels what was counted: a family whose cells carry different labels does not add up and is not used.
+    ``unit`` is what all published numbers are a multiple of (1000 for whole persons): estimates are rounded to it.
+    A hole is at least ``floor``. Raises ValueError for shapes that do not fit and sums that 64 bits cannot hold.
     """
     values = np.asarray(value, dtype=np.int64)
     published = np.asarray(known, dtype=np.bool_)

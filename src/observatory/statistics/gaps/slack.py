@@ -52,17 +52,21 @@ def learned_slack(
     region_parent: NDArray[np.integer],
     industry_parent: NDArray[np.integer],
     *,
+    region_complete: Booleans | None = None,
+    industry_complete: Booleans | None = None,
     definition: Integers | None = None,
 ) -> LearnedSlack:
     """Slack of every family from the families without holes; arrays as in ``propagate``, see the module's account.
 
-    Families are judged whether or not their parts cover them: parents that are known to be incomplete should be given
-    with parts that are nevertheless expected to add up, or their shortfall is learned as an excess.
+    Only families that the parts cover are evidence (None: all are); what others fall short says nothing of rounding.
     """
     values = np.asarray(value, dtype=np.int64)
     published = np.asarray(known, dtype=np.bool_)
-    regions = Families.from_parents(region_parent, np.ones(values.shape[0], dtype=np.bool_))
-    industries = Families.from_parents(industry_parent, np.ones(values.shape[1], dtype=np.bool_))
+    everywhere = [np.ones(length, dtype=np.bool_) for length in values.shape]
+    regions = Families.from_parents(region_parent, everywhere[0] if region_complete is None else region_complete)
+    industries = Families.from_parents(
+        industry_parent, everywhere[1] if industry_complete is None else industry_complete
+    )
     unit = max(1, int(np.gcd.reduce(np.abs(values[published])))) if published.any() else 1
 
     country = regions.root
@@ -108,7 +112,7 @@ class _Evidence:
         cls, value: Integers, known: Booleans, families: Families, country: Integers, definition: Integers | None
     ) -> _Evidence:
         total_known = known[families.totals]
-        whole = total_known & ~families.any(~known)
+        whole = total_known & ~families.any(~known) & families.complete[:, None]
         if definition is not None:
             whole &= families.alike(definition)
         total = np.where(total_known, value[families.totals], 0)
@@ -145,4 +149,5 @@ class _Evidence:
                 if sign == 1:
                     short = np.where(enough, (largest > 0)[pool] | (seen < EVIDENCE_FOR_KIND)[pool], short)
             sides.append(sign * (allowance + -(-SAFETY * allowed // unit) * unit))
-        return sides[0], sides[1], short.any(axis=1)
+        unproven: Booleans = np.logical_or.reduce(short, axis=1)
+        return sides[0], sides[1], unproven
