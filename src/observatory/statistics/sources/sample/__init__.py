@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from observatory.statistics.sources.sample.union import NOTICE, VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["NOTICE", "SEED", "VERSION", "sample_observations", "write_sample"]
+__all__ = ["NOTICE", "SEED", "VERSION", "sample_observations", "write_establishments", "write_sample"]
 
 SEED = 2014
 FILES = ("sample.tsv.gz", "regions.csv", "boundaries.geojson", "README.md")
@@ -70,6 +70,21 @@ def write_sample(
     paths[2].write_text(chart + "\n", encoding="utf-8", newline="\n")
     paths[3].write_text(_readme(seed, selection.years), encoding="utf-8", newline="\n")
     return paths
+
+
+def write_establishments(
+    rows: int, path: str | Path, *, seed: int = SEED, progress: Callable[[int], None] | None = None
+) -> Path:
+    """Write `rows` rows of invented establishment microdata to a `.parquet`, `.csv` or `.csv.gz` file; returns its path.
+
+    Columns: `plant` (number), `region` (level 2), `industry` (class), `year`, `employment` (persons), `wages` (thousand
+    EUR), `longitude`, `latitude` (degrees, inside the region), `fictional` (always true). A plant has ten consecutive
+    rows, one per year. Memory does not grow with `rows`. `progress` is called with the number of rows written so far.
+    Raises InputError for fewer than one row or an unknown ending.
+    """
+    from observatory.statistics.sources.sample import establishments
+
+    return establishments.write_establishments(rows, path, seed=seed, progress=progress)
 
 
 def regions_csv() -> str:

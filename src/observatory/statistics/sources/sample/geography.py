@@ -27,8 +27,8 @@ SEED = 20140  # of the map alone: the same map whatever the seed of the numbers
 WEST, SOUTH = -55.0, 29.5
 WIDTH, HEIGHT = 16.0, 15.0  # in degrees of latitude; a degree of longitude is shorter by LONGITUDE_SCALE
 LONGITUDE_SCALE = 0.80
-SPACING = 0.10
-TOLERANCE = 0.055
+SPACING = 0.08
+TOLERANCE = 0.035
 DECIMALS = 4
 
 # Shields of rock: x, y, half-lengths, angle in degrees, height. Country cores follow the same frame.
@@ -39,9 +39,30 @@ SHIELDS = (
     (10.8, 11.2, 2.5, 2.0, -25.0, 1.15),
     (11.9, 7.2, 1.9, 2.9, 15.0, 1.20),
     (9.7, 2.9, 2.6, 1.25, -12.0, 1.15),
-    (8.0, 7.6, 0.55, 0.45, 20.0, 1.00),
+    (8.35, 8.5, 0.55, 0.45, 20.0, 1.00),
+    # Isles off the coasts, each the tip of a drowned ridge.
+    (1.0, 12.4, 0.45, 0.80, -20.0, 0.80),
+    (1.9, 13.2, 0.40, 0.45, 0.0, 0.70),
+    (0.9, 2.4, 0.50, 0.75, 25.0, 0.80),
+    (1.6, 1.3, 0.40, 0.40, 0.0, 0.70),
+    (6.6, 2.3, 0.35, 0.50, 30.0, 0.70),
+    (14.9, 12.6, 0.45, 0.60, 0.0, 0.80),
+    (14.6, 3.4, 0.50, 0.85, -30.0, 0.80),
+    (13.4, 2.2, 0.45, 0.35, 0.0, 0.75),
+    (7.5, 5.2, 0.30, 0.30, 30.0, 0.65),
+    (7.2, 9.1, 0.30, 0.25, 0.0, 0.60),
+    (13.9, 10.3, 0.25, 0.30, 0.0, 0.65),
+    (7.3, 1.2, 0.55, 0.35, 10.0, 0.75),
+    (14.9, 8.9, 0.30, 0.55, 0.0, 0.75),
 )
-CORES = {"AA": (4.2, 5.0), "QM": (5.0, 10.9), "QN": (10.8, 11.6), "QO": (11.9, 6.9), "XF": (9.7, 2.9), "XM": (8.0, 7.6)}
+CORES = {
+    "AA": (4.2, 5.0),
+    "QM": (5.0, 10.9),
+    "QN": (10.8, 11.6),
+    "QO": (11.9, 6.9),
+    "XF": (9.7, 2.9),
+    "XM": (8.35, 8.5),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +91,7 @@ def _noise(generator: np.random.Generator, points: Floats, octaves: int, first: 
 
 def _height(generator: np.random.Generator, points: Floats) -> Floats:
     """Height over the sea (n,): the highest shield at each point, roughened, sinking towards the edge of the frame."""
-    warped = points + 0.38 * np.column_stack([_noise(generator, points, 4, 1.6) for _ in range(2)])
+    warped = points + 0.42 * np.column_stack([_noise(generator, points, 4, 1.6) for _ in range(2)])
     height = np.full(len(points), -1.0)
     for x, y, long, short, angle, top in SHIELDS:
         turn = np.deg2rad(angle)
@@ -78,7 +99,7 @@ def _height(generator: np.random.Generator, points: Floats) -> Floats:
         across = -(warped[:, 0] - x) * np.sin(turn) + (warped[:, 1] - y) * np.cos(turn)
         height = np.maximum(height, top - (along / long) ** 2 - (across / short) ** 2)
     edge = np.minimum.reduce([points[:, 0], points[:, 1], WIDTH - points[:, 0], HEIGHT - points[:, 1]])
-    return np.maximum(height, -0.75) + 0.34 * _noise(generator, points, 5, 2.2) - np.where(edge < 0.5, 3.0, 0.0)
+    return np.maximum(height, -0.95) + 0.42 * _noise(generator, points, 6, 1.7) - np.where(edge < 0.5, 3.0, 0.0)
 
 
 def _cells(generator: np.random.Generator) -> tuple[Floats, list[Floats], Integers]:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from observatory.statistics.sources.sample.model import Truth, industry_families, region_families
+from observatory.statistics.sources.sample.model import BREAK, Truth, industry_families, region_families
 
 Booleans = npt.NDArray[np.bool_]
 
 FEWEST_PLANTS = 3
 LARGEST_SHARE = 0.75
-BREAK = ("QO", 2016)
 PROVISIONAL = (("QM", 2021), ("XF", 2021))
 ESTIMATED = ("QN", "J", 2015)
 UNRELIABLE = "AA"

@@ -11,6 +11,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +21,15 @@ from observatory.statistics.sources.sample.union import COUNTRIES, places, regio
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
+Item = TypeVar("Item", bound=np.generic)
 
 SEED = 2014
 YEARS = tuple(range(2012, 2022))
 PLANT_SPREAD = 1.1  # standard deviation of the logarithm of plant sizes within an industry
 AGGLOMERATION_PREMIUM = 0.05  # wages per standard deviation of the logarithm of region size
 PLANTED_PREMIUM = 1.15  # wages in a planted cluster
+BREAK = ("QO", 2016)
+BREAK_STEP = 1.09  # from that year on the country counts units that it left out before
 SPILLOVER = 0.3  # a neighbour of a planted cluster of strength s gets s ** SPILLOVER
 
 
@@ -65,9 +69,9 @@ PLANTED = (
     PlantedCluster("AA41", "C2042", 14.0, "perfumes"),
     PlantedCluster("AA52", "C303", 11.0, "aerospace"),
     PlantedCluster("QM11", "M721", 4.0, "research"),
-    PlantedCluster("QM22", "H502", 9.0, "sea freight"),
     PlantedCluster("QM31", "C301", 12.0, "shipbuilding"),
-    PlantedCluster("QM52", "C102", 12.0, "fish processing"),
+    PlantedCluster("QM33", "C102", 12.0, "fish processing"),
+    PlantedCluster("QM45", "H502", 9.0, "sea freight"),
     PlantedCluster("QN11", "C26", 5.0, "electronics"),
     PlantedCluster("QN23", "C16", 7.0, "wood"),
     PlantedCluster("QN31", "C17", 8.0, "paper"),
@@ -230,7 +234,7 @@ def draw_truth(seed: int = SEED) -> Truth:
         rows = slice(*_span(codes, country.code))
         drawn = _draw_country(
             np.random.default_rng(stream),
-            NATIONS[country.code],
+            country.code,
             size[rows],
             share[rows],
             planted[rows],
@@ -254,18 +258,20 @@ def _span(codes: tuple[str, ...], country: str) -> tuple[int, int]:
 
 
 def _draw_country(
-    generator: np.random.Generator, nation: Nation, size: Floats, share: Floats, planted: Floats, agglomeration: Floats
+    generator: np.random.Generator, country: str, size: Floats, share: Floats, planted: Floats, agglomeration: Floats
 ) -> tuple[Integers, Integers, Integers, Floats]:
     """Local units, persons employed, wages (thousand EUR) and the largest plant's share, each (years, regions, classes)."""
     from scipy.special import ndtri, pdtrik
 
-    work = economy()
+    work, nation = economy(), NATIONS[country]
     cells = share.shape
-    time = np.arange(len(YEARS), dtype=np.float64)[:, None, None]
-    region_trend = 0.006 * generator.standard_normal(cells[0])[None, :, None]
+    time: Floats = np.arange(len(YEARS), dtype=np.float64)[:, None, None]
+    region_trend = 0.006 * generator.standard_normal((1, cells[0], 1))
     cell_trend = 0.02 * generator.standard_normal(cells) * np.minimum(work.spread, 1.0)
     dip = np.array([{2020: 1.0, 2021: 0.45}.get(year, 0.0) for year in YEARS])[:, None, None]
     growth = time * (nation.growth + work.trend + region_trend + cell_trend + 0.012 * (planted > 2)) + dip * work.shock
+    if country == BREAK[0]:
+        growth = growth + np.log(BREAK_STEP) * (np.array(YEARS) >= BREAK[1])[:, None, None]
     workers = size[:, None] * share * np.exp(growth)
     plant = work.plant * np.exp(0.35 * generator.standard_normal(cells)) * planted**0.2
     # Chance is kept small in planted clusters: many plants, so that they are found, and found unhidden.
@@ -289,7 +295,7 @@ def _draw_country(
     return count, persons, wages.astype(np.int64), largest
 
 
-def _place(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:  # type: ignore[type-arg]
+def _place(values: npt.NDArray[Item]) -> npt.NDArray[Item]:
     """Spread (years, level-2 regions, classes) over all published regions and industries, zero elsewhere."""
     all_regions, all_industries = published_regions(), industries()
     result = np.zeros((len(values), len(all_regions), len(all_industries)), dtype=values.dtype)

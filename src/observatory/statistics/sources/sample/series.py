@@ -6,12 +6,13 @@ import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from observatory.statistics.errors import InputError
+from observatory.statistics.observations import schema
 from observatory.statistics.sources.sample.holes import FLAGS, Published, publish
 from observatory.statistics.sources.sample.model import YEARS, Truth, draw_truth
 from observatory.statistics.sources.sample.union import NOTICE, VERSION
@@ -24,7 +25,9 @@ INDICATORS = (("V11210", "establishments"), ("V13320", "wages"), ("V16110", "emp
 INDUSTRY_LEVELS = {"section": 1, "division": 3, "group": 4, "class": 5}
 HEADER = "freq,nace_r2,indic_sb,geo\\TIME_PERIOD"
 METADATA = {b"fictional": b"true", b"notice": NOTICE.encode(), b"region_version": VERSION.encode()}
-_CONFIDENTIAL = 2  # bit of `c` in FLAGS
+_BREAK, _CONFIDENTIAL, _ESTIMATED, _UNRELIABLE = (np.uint8(1 << FLAGS.index(letter)) for letter in "bceu")
+_BLOCK = 50  # industries written at once
+_Item = TypeVar("_Item", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -62,25 +65,34 @@ def select(seed: int, years: Sequence[int] | None, industry_levels: Sequence[str
     )
 
 
-def _variable(selection: Selection, variable: str, industry: int) -> tuple[npt.NDArray[np.int64], ...]:
-    """Values (in thousandths for wages, units else), hidden, and flag bits of one industry: (regions, years) each."""
-    when = selection.year_positions
-    values = np.ascontiguousarray(getattr(selection.truth, variable)[when, :, industry].T)
-    if selection.published is None:
-        return values, np.zeros(values.shape, dtype=np.bool_), np.zeros(values.shape, dtype=np.uint8)  # type: ignore[return-value]
-    shown = selection.published
-    hidden = shown.missing[when, :, industry].T.copy()
-    flags = shown.flags[when, :, industry].T.copy()
-    if variable != "establishments":
-        secret = shown.confidential[when, :, industry].T
-        hidden |= secret
-        # The letters of a confidential cell say that, and a break; how good the hidden number is stays hidden too.
-        flags = np.where(secret, (flags & 1) | _CONFIDENTIAL, flags)
-        if variable == "wages":
-            hidden |= shown.withheld[when, :, industry].T
-    else:
-        flags &= np.uint8(~16 & 255)
-    return values, hidden, flags  # type: ignore[return-value]
+@dataclass(frozen=True)
+class _Shown:
+    """Numbers of one variable: arrays of shape (industries, regions, years)."""
+
+    values: npt.NDArray[np.int64]  # units, or thousand EUR for wages
+    hidden: npt.NDArray[np.bool_]
+    flags: npt.NDArray[np.uint8]
+
+
+def _shown(selection: Selection, variable: str, positions: npt.NDArray[np.int64]) -> _Shown:
+    when = np.array(selection.year_positions)
+
+    def cut(array: npt.NDArray[_Item]) -> npt.NDArray[_Item]:
+        return np.ascontiguousarray(array[when[:, None], :, positions[None, :]].transpose(1, 2, 0))
+
+    values = cut(getattr(selection.truth, variable))
+    published = selection.published
+    if published is None:
+        return _Shown(values, np.zeros(values.shape, np.bool_), np.zeros(values.shape, np.uint8))
+    hidden, flags = cut(published.missing), cut(published.flags)
+    if variable == "establishments":
+        return _Shown(values, hidden, flags & ~_UNRELIABLE)
+    secret = cut(published.confidential)
+    hidden |= secret
+    if variable == "wages":
+        hidden |= cut(published.withheld)
+    # A confidential cell says so, and that there is a break; how good the hidden number is stays hidden too.
+    return _Shown(values, hidden, np.where(secret, (flags & _BREAK) | _CONFIDENTIAL, flags))
 
 
 def _letters() -> list[str]:
@@ -92,15 +104,19 @@ def observations_table(selection: Selection) -> pa.Table:
     """One row per region × industry × year × variable in the order of the TSV; columns as in docs/architecture.md."""
     import pyarrow as pa
 
-    shape = (len(selection.industry_positions), len(INDICATORS), len(selection.truth.regions), len(selection.years))
-    thousandths, hidden, flags = np.empty(shape, np.int64), np.empty(shape, np.bool_), np.empty(shape, np.uint8)
-    for row, industry in enumerate(selection.industry_positions):
-        for column, (_, variable) in enumerate(INDICATORS):
-            values, hidden[row, column], flags[row, column] = _variable(selection, variable, int(industry))
-            thousandths[row, column] = values if variable == "wages" else 1000 * values
-    estimated = 1 << FLAGS.index("e")
+    parts = [_shown(selection, variable, selection.industry_positions) for _, variable in INDICATORS]
+    thousandths = np.stack(
+        [
+            part.values * (1 if variable == "wages" else 1000)
+            for part, (_, variable) in zip(parts, INDICATORS, strict=True)
+        ],
+        axis=1,
+    )
+    hidden = np.stack([part.hidden for part in parts], axis=1)
+    flags = np.stack([part.flags for part in parts], axis=1)
+    shape = thousandths.shape
     statuses = ["observed", "zero", "estimated", "confidential", "missing"]
-    status = np.where(thousandths == 0, 1, np.where(flags & estimated > 0, 2, 0))
+    status = np.where(thousandths == 0, 1, np.where(flags & _ESTIMATED > 0, 2, 0))
     status = np.where(hidden, np.where(flags & _CONFIDENTIAL > 0, 3, 4), status).astype(np.int8)
 
     def texts(words: Sequence[str], axis: int) -> pa.Array:
@@ -121,7 +137,7 @@ def observations_table(selection: Selection) -> pa.Table:
         "source": _words(np.zeros(shape, np.int8), [SOURCE]),
         "line": pa.array(lines),
     }
-    return pa.table(columns).replace_schema_metadata(METADATA)
+    return pa.table(columns, schema=schema().with_metadata(METADATA))
 
 
 def _words(index: npt.NDArray[np.generic], words: Sequence[str]) -> pa.Array:
@@ -148,26 +164,26 @@ def tsv_blocks(selection: Selection) -> Iterator[bytes]:
     import pyarrow.compute as pc
 
     yield ("\t".join([HEADER, *(f"{year} " for year in selection.years)]) + "\n").encode()
-    letters = np.array([f" {text}".rstrip() if text else " " for text in _letters()])
-    endings = pa.array([text if text.strip() else " " for text in letters.tolist()], pa.string())
-    regions = pa.array(selection.truth.regions, pa.string())
-    for industry in selection.industry_positions:
+    endings = pa.array([f" {letters}" if letters else " " for letters in _letters()], pa.string())
+    regions = list(selection.truth.regions)
+    for start in range(0, len(selection.industry_positions), _BLOCK):
+        positions = selection.industry_positions[start : start + _BLOCK]
+        series = []
         for indicator, variable in INDICATORS:
-            values, hidden, flags = _variable(selection, variable, int(industry))
-            key = f"A,{selection.truth.industries[industry]},{indicator},"
+            part = _shown(selection, variable, positions)
+            keys = [f"A,{selection.truth.industries[i]},{indicator},{region}" for i in positions for region in regions]
             cells = []
             for column in range(len(selection.years)):
-                shown = pa.array(values[:, column], mask=hidden[:, column])
-                if variable == "wages":
-                    text = pc.cast(_decimals(values[:, column], hidden[:, column]), pa.string())
-                else:
-                    text = pc.cast(shown, pa.string())
-                cells.append(
-                    pc.binary_join_element_wise(pc.fill_null(text, ":"), endings.take(pa.array(flags[:, column])), "")
-                )
-            labels = pc.binary_join_element_wise(pa.scalar(key), regions, "")
-            lines = pc.binary_join_element_wise(labels, *cells, "\t")
-            yield ("\n".join(lines.to_pylist()) + "\n").encode()
+                values, hidden = part.values[..., column].ravel(), part.hidden[..., column].ravel()
+                numbers = _decimals(values, hidden) if variable == "wages" else pa.array(values, mask=hidden)
+                texts = pc.fill_null(pc.cast(numbers, pa.string()), ":")
+                marks = endings.take(pa.array(part.flags[..., column].ravel()))
+                cells.append(pc.binary_join_element_wise(texts, marks, ""))
+            series.append(pc.binary_join_element_wise(pa.array(keys), *cells, "\t").to_pylist())
+        size = len(regions)
+        for row in range(len(positions)):
+            lines = [line for part in series for line in part[row * size : (row + 1) * size]]
+            yield ("\n".join(lines) + "\n").encode()
 
 
 def write_tsv(selection: Selection, path: Path) -> None:
