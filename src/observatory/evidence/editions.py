@@ -40,7 +40,7 @@ class EditionReader:
         self.status = status
         self._lock = threading.RLock()
         self._connection: duckdb.DuckDBPyConnection | None = None
-        self._results: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
+        self._results: OrderedDict[tuple[str, Any], Any] = OrderedDict()
         self._remembered: dict[Any, Any] = {}
 
     def __repr__(self) -> str:
@@ -75,7 +75,8 @@ class EditionReader:
         with self._lock:
             if key in self._results:
                 self._results.move_to_end(key)
-                return self._results[key]
+                kept: list[dict[str, Any]] = self._results[key]
+                return kept
         cursor = self.connection().cursor()
         try:
             result = cursor.execute(sql, parameters or None)
@@ -83,10 +84,7 @@ class EditionReader:
             rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
         finally:
             cursor.close()
-        with self._lock:
-            self._results[key] = rows
-            while len(self._results) > KEPT_RESULTS:
-                self._results.popitem(last=False)
+        self._store(key, rows)
         return rows
 
     def one(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
@@ -109,6 +107,17 @@ class EditionReader:
                 self._remembered[key] = make()
             value: Kept = self._remembered[key]
             return value
+
+    def keep(self, key: Any, make: Callable[[], Kept]) -> Kept:
+        """Like `remember` for what there may be much of: the least recently used go. Not made under the lock."""
+        with self._lock:
+            if ("kept", key) in self._results:
+                self._results.move_to_end(("kept", key))
+                found: Kept = self._results["kept", key]
+                return found
+        value = make()
+        self._store(("kept", key), value)
+        return value
 
     def text(self, name: str) -> str:
         """A text file of the edition, such as `validation.json` or `boundaries.geojson`."""
@@ -135,6 +144,12 @@ class EditionReader:
                 self._connection = None
             self._results.clear()
             self._remembered.clear()
+
+    def _store(self, key: tuple[str, Any], value: Any) -> None:
+        with self._lock:
+            self._results[key] = value
+            while len(self._results) > KEPT_RESULTS:
+                self._results.popitem(last=False)
 
     def _other_files(self) -> set[str]:
         return {file.name for file in self.path.iterdir() if file.suffix in {".json", ".toml", ".geojson"}}

@@ -28,7 +28,9 @@ class Edition(models.Model):
     identity = models.CharField(_("identity"), max_length=64, unique=True, editable=False)
     series = models.CharField(_("series"), max_length=200)
     title = models.CharField(_("title"), max_length=500)
-    folder = models.CharField(_("folder"), max_length=80, editable=False, help_text=_("within the editions of the home folder"))
+    folder = models.CharField(
+        _("folder"), max_length=80, editable=False, help_text=_("within the editions of the home folder")
+    )
     manifest: models.JSONField[Any, Any] = models.JSONField(_("manifest"), editable=False)
     fictional = models.BooleanField(_("fictional"), editable=False)
     status = models.CharField(_("status"), max_length=12, choices=EditionStatus.choices, default=EditionStatus.CURRENT)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+Progress = Callable[[str, int, int], None]
 
 
 def migrate() -> None:
@@ -26,9 +29,57 @@ def prepare() -> None:
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Prepare the site and answer requests until interrupted."""
     prepare()
+    from observatory.evidence import figures
     from observatory.web.server import serve as run
 
+    figures.warm_up()
     run(host, port)
+
+
+def edition_add(directory: str | Path, progress: Progress | None = None) -> dict[str, Any]:
+    """Register the edition in `directory`; returns it as `edition_list` does. `progress(what, done, total)` is called on the way."""
+    migrate()
+    from observatory.evidence.domain.editions import register_edition
+
+    return _row(register_edition(directory, progress=progress))
+
+
+def edition_list() -> list[dict[str, Any]]:
+    """All editions: id, identity, series, title, status, reason, fictional, registered, path."""
+    migrate()
+    from observatory.evidence.domain.editions import list_editions
+
+    return [_row(edition) for edition in list_editions()]
+
+
+def edition_current(identifier: str) -> dict[str, Any]:
+    """Make the edition current in its series."""
+    migrate()
+    from observatory.evidence.domain.editions import make_current
+
+    return _row(make_current(identifier))
+
+
+def edition_withdraw(identifier: str, reason: str) -> dict[str, Any]:
+    """Withdraw the edition."""
+    migrate()
+    from observatory.evidence.domain.editions import withdraw_edition
+
+    return _row(withdraw_edition(identifier, reason))
+
+
+def _row(edition: Any) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "identity": edition.identity,
+        "series": edition.series,
+        "title": edition.title,
+        "status": edition.status,
+        "reason": edition.reason,
+        "fictional": edition.fictional,
+        "registered": edition.registered,
+        "path": edition.path,
+    }
 
 
 def _start() -> None:

@@ -56,8 +56,12 @@ VARIABLES = (
         "Public address of the site, such as `https://clusters.example.org`. It stands in citations; "
         "with `https` cookies are secure and browsers are told to insist on https.",
     ),
-    Variable("OBSERVATORY_DEBUG", "no", "Whether errors are shown in the browser with all details. Never on a public site."),
-    Variable("OBSERVATORY_LANGUAGE", "en", "Language where a visitor's browser asks for none that we have: `en` or `fr`."),
+    Variable(
+        "OBSERVATORY_DEBUG", "no", "Whether errors are shown in the browser with all details. Never on a public site."
+    ),
+    Variable(
+        "OBSERVATORY_LANGUAGE", "en", "Language where a visitor's browser asks for none that we have: `en` or `fr`."
+    ),
     Variable("OBSERVATORY_LOG_LEVEL", "INFO", "Least severity of what is logged to standard error."),
     Variable("OBSERVATORY_THREADS", "8", "Number of requests answered at the same time."),
     Variable(
@@ -187,7 +191,9 @@ def read(environ: Mapping[str, str]) -> Environment:
     base_url = text("OBSERVATORY_BASE_URL").rstrip("/")
     if base_url and (urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).netloc):
         raise InputError(
-            f"{base_url!r} is not a web address.", code="OBSERVATORY_BASE_URL", remedy="Write https://HOST or http://HOST."
+            f"{base_url!r} is not a web address.",
+            code="OBSERVATORY_BASE_URL",
+            remedy="Write https://HOST or http://HOST.",
         )
     hosts = [host.strip() for host in text("OBSERVATORY_ALLOWED_HOSTS").split(",") if host.strip()]
     public = urlsplit(base_url).hostname

@@ -1,7 +1,293 @@
-"""Components and formats for the templates of every room."""
+"""Components and formats for the templates of every room.
+
+Numbers: `{{ x|number:1 }}`, `{{ x|percent:1 }}`, `{% interval low value high digits=0 kind="number" %}`.
+Marks: `{% stars certain possible of %}`, `{% badge "unverified" %}`, `{% status_badge status %}`.
+Blocks: `{% data_table table %}`, `{% figure_frame figure %}`, `{% pagination page %}`, `{% field bound_field %}`,
+`{% error_summary form %}`, `{% text_in value %}`, `{% query sort="name" page=None %}`.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template import Context
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext_lazy
+
+from observatory.core import numbers
+from observatory.core.components import Badge, Column, Interval, Link, Stars, Table
+from observatory.core.text import TextInLanguages
 
 register = template.Library()
+
+BADGES = {
+    "fictional": (gettext_lazy("fictional"), gettext_lazy("Region and numbers are invented.")),
+    "unverified": (
+        gettext_lazy("unverified"),
+        gettext_lazy("The cuts of this rule have not been confirmed by its authors."),
+    ),
+    "bounded": (
+        gettext_lazy("bounded"),
+        gettext_lazy("Not published; lies between a lower and an upper bound that follow from totals."),
+    ),
+    "confidential": (gettext_lazy("confidential"), gettext_lazy("Withheld by the statistical office.")),
+    "missing": (gettext_lazy("missing"), gettext_lazy("Not available from the source.")),
+    "estimated": (gettext_lazy("estimated"), gettext_lazy("Estimated by the source.")),
+    "zero": (gettext_lazy("zero"), gettext_lazy("Published as nought.")),
+    "break": (gettext_lazy("break in series"), gettext_lazy("Not comparable with earlier years.")),
+    "possible": (gettext_lazy("not certain"), gettext_lazy("Depends on numbers that are not published.")),
+    "robust": (gettext_lazy("certain"), gettext_lazy("Holds whatever the unpublished numbers are.")),
+    "strong": (pgettext_lazy("regional cluster", "strong"), gettext_lazy("A strong cluster under the rule in use.")),
+    "modelled": (gettext_lazy("modelled"), gettext_lazy("Does not follow exactly from published industries.")),
+    "current": (gettext_lazy("current"), ""),
+    "superseded": (gettext_lazy("superseded"), gettext_lazy("A newer edition has replaced it.")),
+    "withdrawn": (gettext_lazy("withdrawn"), gettext_lazy("Must not be used any more.")),
+}
+"""Kind of badge: its word, and the sentence that explains it."""
+
+COLUMNS = {
+    "region": gettext_lazy("Region"),
+    "region_name": gettext_lazy("Region name"),
+    "name": gettext_lazy("Name"),
+    "industry": gettext_lazy("Industry"),
+    "label": gettext_lazy("Name"),
+    "country": gettext_lazy("Country"),
+    "year": gettext_lazy("Year"),
+    "employment": gettext_lazy("Employment"),
+    "employment_low": gettext_lazy("Employment, low"),
+    "employment_high": gettext_lazy("Employment, high"),
+    "employment_status": gettext_lazy("Status"),
+    "employment_flag": gettext_lazy("Flag"),
+    "location_quotient": gettext_lazy("Location quotient"),
+    "location_quotient_low": gettext_lazy("Location quotient, low"),
+    "location_quotient_high": gettext_lazy("Location quotient, high"),
+    "reference_share": gettext_lazy("Share of the reference area"),
+    "region_share": gettext_lazy("Share of the region"),
+    "growth": gettext_lazy("Growth per year"),
+    "stars": gettext_lazy("Stars"),
+    "stars_possible": gettext_lazy("Stars, possible"),
+    "rank": gettext_lazy("Rank"),
+    "low": gettext_lazy("Low"),
+    "high": gettext_lazy("High"),
+    "value": gettext_lazy("Value"),
+    "status": gettext_lazy("Status"),
+    "flag": gettext_lazy("Flag"),
+}
+"""Headings of the tables of figures; a column that is not here keeps its own name, in words."""
+
+_STAR = "M6 .6l1.6 3.5 3.8.4-2.8 2.6.8 3.8L6 9l-3.4 1.9.8-3.8L.6 4.5l3.8-.4z"
+
+
+@register.filter("number")
+def number_filter(value: Any, digits: int = 0) -> str | SafeString:
+    """A number in the reader's language, or the mark for an unknown one."""
+    return numbers.number(value, int(digits)) or unknown()
+
+
+@register.filter("percent")
+def percent_filter(value: Any, digits: int = 1) -> str | SafeString:
+    """A share as a percentage in the reader's language, or the mark for an unknown one."""
+    return numbers.percent(value, int(digits)) or unknown()
+
+
+def unknown() -> SafeString:
+    """A dash for the eye, words for the ear."""
+    return format_html(
+        '<span class="unknown"><span aria-hidden="true">–</span><span class="hidden">{}</span></span>',
+        gettext("not known"),
+    )
+
+
+@register.simple_tag
+def interval(low: Any, value: Any, high: Any, digits: int = 0, kind: str = "number", sign: bool = False) -> SafeString:
+    """A number, and below it the range in which it lies if it is not certain; only the range where no value is given."""
+    write = numbers.percent if kind == "percent" else numbers.number
+    text = write(value, digits, sign=sign)
+    span = numbers.span(low, high, digits, share=kind == "percent")
+    if not span:
+        if not text and low is not None and high is None:
+            return format_html('<span class="interval__span">{} {}</span>', gettext("at least"), write(low, digits))
+        return format_html("{}", text or unknown())
+    if not text:
+        return format_html(
+            '<span class="interval__span"><span class="hidden">{} </span>{}</span>', gettext("between"), span
+        )
+    return format_html(
+        '<span class="interval"><span class="interval__value">{}</span> <span class="interval__span"><span class="hidden">{} </span>{}</span></span>',
+        text,
+        gettext("between"),
+        span,
+    )
+
+
+@register.simple_tag
+def stars(certain: int | None, possible: int | None = None, of: int | None = None) -> SafeString:
+    """Filled stars that are certain, hollow ones that are possible, with words for those who do not see them."""
+    filled = certain or 0
+    hollow = max((possible or 0) - filled, 0)
+    words = ngettext("%(count)d star", "%(count)d stars", filled) % {"count": filled}
+    if of:
+        words = gettext("%(stars)s out of %(total)d") % {"stars": words, "total": of}
+    if hollow:
+        words += ", " + ngettext("%(count)d more possible", "%(count)d more possible", hollow) % {"count": hollow}
+    if not filled and not hollow:
+        return format_html(
+            '<span class="stars stars--none"><span aria-hidden="true">–</span><span class="hidden">{}</span></span>',
+            words,
+        )
+    picture = format_html(
+        '<svg class="star" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="{}"/></svg>', _STAR
+    )
+    outline = format_html(
+        '<svg class="star star--possible" viewBox="0 0 12 12" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        _STAR,
+    )
+    drawn = format_html_join("", "{}", [(picture,)] * filled + [(outline,)] * hollow)
+    return format_html('<span class="stars" role="img" aria-label="{}">{}</span>', words, drawn)
+
+
+@register.simple_tag
+def badge(kind: str, text: Any = "") -> SafeString:
+    """A short mark with its explanation. Raises KeyError for a kind that does not exist."""
+    word, explanation = BADGES[kind]
+    return format_html('<span class="badge badge--{}" title="{}">{}</span>', kind, explanation, text or word)
+
+
+@register.simple_tag
+def status_badge(status: str | None) -> SafeString:
+    """The mark of a cell's status; nothing for an observed one."""
+    return badge(status) if status and status != "observed" else mark_safe("")
+
+
+@register.simple_tag
+def text_in(value: Any) -> SafeString:
+    """A text in the reader's language; one in another language says so to the browser."""
+    if not isinstance(value, TextInLanguages):
+        return format_html("{}", value or "")
+    reading = value.read(get_language() or "en")
+    if reading.fallback:
+        return format_html('<span lang="{}">{}</span>', reading.language, reading.text)
+    return format_html("{}", reading.text)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """The query of this page with some parameters changed; None takes one away. Starts with `?`."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}" if parameters else "?"
+
+
+@register.inclusion_tag("core/components/table.html", takes_context=True)
+def data_table(context: Context, table: Table) -> dict[str, Any]:
+    """A table with caption, headings, and links to order it by."""
+    heads = [_head(context, table, column) for column in table.columns]
+    rows = [[(column, _cell(row.get(column.key), column)) for column in table.columns] for row in table.rows]
+    return {"table": table, "heads": heads, "rows": rows}
+
+
+def _head(context: Context, table: Table, column: Column) -> dict[str, Any]:
+    sorting = table.sorting
+    if sorting is None or not column.sortable:
+        return {"column": column, "address": None, "order": None}
+    chosen = sorting.key == column.key
+    # The first click on a number shows the largest, on a name the first of the alphabet.
+    descending = not sorting.descending if chosen else column.kind in {"number", "percent", "stars"}
+    address = query(context, **{sorting.parameter: f"-{column.key}" if descending else column.key, "page": None})
+    order = ("descending" if sorting.descending else "ascending") if chosen else None
+    return {"column": column, "address": address, "order": order}
+
+
+def _cell(value: Any, column: Column) -> SafeString:
+    if isinstance(value, Link):
+        return format_html('<a href="{}">{}</a>', value.address, _cell(value.text, column))
+    if isinstance(value, Stars):
+        return stars(value.certain, value.possible, value.of)
+    if isinstance(value, Badge):
+        return badge(value.kind, value.text)
+    if isinstance(value, list | tuple):
+        return format_html_join(" ", "{}", ((_cell(part, column),) for part in value))
+    if isinstance(value, Interval):
+        return interval(value.low, value.value, value.high, column.digits, column.kind, column.sign)
+    if value is None:
+        return unknown()
+    if column.kind == "percent":
+        return conditional_escape(numbers.percent(value, column.digits, sign=column.sign) or unknown())
+    if column.kind == "number":
+        return conditional_escape(numbers.number(value, column.digits, sign=column.sign) or unknown())
+    if column.kind == "code":
+        return format_html("<code>{}</code>", value)
+    return conditional_escape(value)
+
+
+@register.inclusion_tag("core/components/figure.html", takes_context=True)
+def figure_frame(context: Context, figure: Any, level: int = 3, eager: bool = False) -> dict[str, Any]:
+    """A figure with everything that belongs to it: title, picture, table, source, citation, downloads.
+
+    `figure` is a `StoredFigure`, `level` that of its heading, `eager` true for the one that is seen first.
+    """
+    return {
+        "figure": figure,
+        "level": level,
+        "eager": eager,
+        "heads": [(name, COLUMNS.get(name, name.replace("_", " ").capitalize())) for name in figure.columns],
+        "rows": [[_plain(value) for value in row] for row in figure.rows],
+        "base_url": context.get("base_url", ""),
+        "anchor": f"figure-{figure.identifier}".replace(".", "-"),
+    }
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"text": gettext("yes") if value else gettext("no"), "numeric": False}
+    if isinstance(value, float):
+        size = abs(value)
+        return {
+            "text": numbers.number(value, 0 if size >= 1000 or value.is_integer() else 2 if size >= 0.1 else 4),
+            "numeric": True,
+        }
+    if isinstance(value, int):
+        # Years are no quantities: they take no thousands separator.
+        return {"text": str(value) if 1900 <= value <= 2100 else numbers.number(value), "numeric": True}
+    return {"text": unknown() if value is None else value, "numeric": False}
+
+
+@register.inclusion_tag("core/components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    """Links to the other pages of a list; nothing if there is one page."""
+    numbers_shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+    def address(number: int) -> str:
+        return query(context, **{parameter: None if number == 1 else number})
+
+    return {
+        "page": page,
+        "entries": [(number, address(number) if isinstance(number, int) else None) for number in numbers_shown],
+        "previous": address(page.previous_page_number()) if page.has_previous() else None,
+        "next": address(page.next_page_number()) if page.has_next() else None,
+    }
+
+
+@register.inclusion_tag("core/components/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    """A form field with label, hint and error, tied together for screen readers."""
+    return {"field": bound, "group": bool(getattr(bound.field.widget, "use_fieldset", False))}
+
+
+@register.inclusion_tag("core/components/error_summary.html")
+def error_summary(form: BaseForm) -> dict[str, Any]:
+    """What is wrong in a form, at its top, each with a link to the field."""
+    entries = [
+        {"address": f"#{form[name].auto_id}" if name != "__all__" else "", "text": error}
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+    return {"entries": entries}

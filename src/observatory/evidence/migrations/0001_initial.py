@@ -5,34 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.CharField(editable=False, max_length=12, primary_key=True, serialize=False)),
-                ('identity', models.CharField(editable=False, max_length=64, unique=True, verbose_name='identity')),
-                ('series', models.CharField(max_length=200, verbose_name='series')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('folder', models.CharField(editable=False, help_text='within the editions of the home folder', max_length=80, verbose_name='folder')),
-                ('manifest', models.JSONField(editable=False, verbose_name='manifest')),
-                ('fictional', models.BooleanField(editable=False, verbose_name='fictional')),
-                ('status', models.CharField(choices=[('current', 'current'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')], default='current', max_length=12, verbose_name='status')),
-                ('reason', models.TextField(blank=True, help_text='why it was withdrawn', verbose_name='reason')),
-                ('registered', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='registered')),
-                ('superseded', models.DateTimeField(blank=True, null=True, verbose_name='superseded')),
-                ('withdrawn', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn')),
+                ("id", models.CharField(editable=False, max_length=12, primary_key=True, serialize=False)),
+                ("identity", models.CharField(editable=False, max_length=64, unique=True, verbose_name="identity")),
+                ("series", models.CharField(max_length=200, verbose_name="series")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                (
+                    "folder",
+                    models.CharField(
+                        editable=False,
+                        help_text="within the editions of the home folder",
+                        max_length=80,
+                        verbose_name="folder",
+                    ),
+                ),
+                ("manifest", models.JSONField(editable=False, verbose_name="manifest")),
+                ("fictional", models.BooleanField(editable=False, verbose_name="fictional")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("current", "current"), ("superseded", "superseded"), ("withdrawn", "withdrawn")],
+                        default="current",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, help_text="why it was withdrawn", verbose_name="reason")),
+                (
+                    "registered",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="registered"),
+                ),
+                ("superseded", models.DateTimeField(blank=True, null=True, verbose_name="superseded")),
+                ("withdrawn", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn")),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ('-registered', 'id'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('series',), name='one_current_edition_per_series', violation_error_message='A series has one current edition.')],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ("-registered", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "current")),
+                        fields=("series",),
+                        name="one_current_edition_per_series",
+                        violation_error_message="A series has one current edition.",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,67 @@
+"""Numbers as people write them: `12,345.6` in English, `12 345,6` in French with narrow no-break spaces.
+
+Rounding is half away from zero on the decimal digits, as in printed statistics, not half to even.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
+
+THIN = "\u202f"
+MINUS = "\u2212"
+DASH = "\u2013"
+
+SEPARATORS = {"en": (",", "."), "fr": (THIN, ",")}
+"""Thousands separator and decimal mark."""
+
+Number = int | float | Decimal
+
+
+def known(value: Number | None) -> bool:
+    """Whether there is a number: neither None nor not-a-number nor infinite."""
+    return value is not None and math.isfinite(value)
+
+
+def number(value: Number | None, digits: int = 0, *, language: str | None = None, sign: bool = False) -> str:
+    """The number with so many digits after the decimal mark; the empty text where there is none.
+
+    With `sign` a number above nought carries a plus.
+    """
+    if value is None or not known(value):
+        return ""
+    thousands, mark = SEPARATORS[_language(language)]
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    whole, _, fraction = f"{abs(rounded):,.{digits}f}".partition(".")
+    text = whole.replace(",", thousands)
+    if fraction:
+        text += mark + fraction
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
+
+
+def percent(value: Number | None, digits: int = 1, *, language: str | None = None, sign: bool = False) -> str:
+    """A share (0.125) as a percentage (12.5 %); French and English differ in the space before the sign."""
+    text = number(
+        None if value is None or not known(value) else Decimal(str(value)) * 100, digits, language=language, sign=sign
+    )
+    return text and text + (f"{THIN}%" if _language(language) == "fr" else "%")
+
+
+def span(
+    low: Number | None, high: Number | None, digits: int = 0, *, language: str | None = None, share: bool = False
+) -> str:
+    """`low–high`; the empty text where both are equal as written or one is missing."""
+    write = percent if share else number
+    first, last = write(low, digits, language=language), write(high, digits, language=language)
+    if not first or not last or first == last:
+        return ""
+    return f"{first}{DASH}{last}"
+
+
+def _language(language: str | None) -> str:
+    code = (language or get_language() or "en").split("-")[0]
+    return code if code in SEPARATORS else "en"

@@ -1,0 +1,89 @@
+"""Drawing a figure into files. Runs in processes of its own: no Django here, and nothing but statistics."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from observatory.statistics.edition import Edition
+    from observatory.statistics.figures import Figure
+
+
+@lru_cache(maxsize=4)
+def _edition(folder: str) -> Edition:
+    from observatory.statistics.edition import open_edition
+
+    return open_edition(folder)
+
+
+def standard(folder: str) -> list[str]:
+    """Identifiers of the figures that are drawn when the edition is registered."""
+    from observatory.statistics import figures
+
+    return list(figures.standard(_edition(folder)))
+
+
+def draw(folder: str, identifier: str, language: str, theme: str, target: str) -> None:
+    """Draw one figure of the edition in `folder` into the directory `target`.
+
+    Three files: its numbers (`.csv`), what a page says about it (`.json`) and, last, the picture (`.svg`): where the
+    picture is, the others are too. Raises UnknownFigure if the edition has no such figure.
+    """
+    from observatory.statistics import figures
+
+    figure = figures.build(_edition(folder), identifier, language=language, theme=theme)
+    picture = figures.svg(figure)
+    place = Path(target)
+    place.mkdir(parents=True, exist_ok=True)
+    _write(place / f"{identifier}.csv", figure.to_csv())
+    _write(place / f"{identifier}.json", json.dumps(describe(figure), ensure_ascii=False, allow_nan=False))
+    _write(place / f"{identifier}.svg", picture)
+
+
+def describe(figure: Figure) -> dict[str, Any]:
+    """What a page says about a figure: everything but the picture."""
+    return {
+        "kind": figure.kind,
+        "identifier": figure.identifier,
+        "language": figure.language,
+        "theme": figure.theme,
+        "title": figure.title,
+        "subtitle": figure.subtitle,
+        "unit": figure.unit,
+        "period": figure.period,
+        "coverage": figure.coverage,
+        "source": figure.source,
+        "edition": figure.edition,
+        "software": figure.software,
+        "alternative_text": figure.alternative_text,
+        "citation": figure.citation,
+        "notice": figure.notice,
+        "notes": list(figure.notes),
+        "fictional": figure.fictional,
+        "columns": figure.table.column_names,
+        "rows": [list(row.values()) for row in figure.table.to_pylist()],
+        "width": figure.specification.get("width") if isinstance(figure.specification.get("width"), int) else None,
+        "height": figure.specification.get("height") if isinstance(figure.specification.get("height"), int) else None,
+    }
+
+
+def warm() -> bool:
+    """Load what drawing needs, so that the first figure does not wait for it."""
+    import vl_convert
+
+    from observatory.statistics import figures
+
+    return bool(figures.KINDS and vl_convert.__version__)
+
+
+def _write(file: Path, text: str) -> None:
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
