@@ -1,0 +1,110 @@
+"""Several files to one table: choose the reader, tell the sources apart, reject what cannot stand, report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from observatory.statistics.errors import InputError
+from observatory.statistics.observations import Observations, Source, schema
+from observatory.statistics.sources.opening import FORMATS, facts, sniff
+from observatory.statistics.sources.reading import Reading
+from observatory.statistics.validation import Finding, ValidationReport
+
+
+def gather(
+    paths: list[Path],
+    *,
+    format: str | None,
+    mapping: Path | None,
+    industry_classification: str | None,
+    region_version: str | None,
+    regions: Path | None,
+    variables: Mapping[str, str] | None,
+    choices: Mapping[str, str] | None,
+    years: Collection[int] | None,
+) -> Observations:
+    """See `observatory.statistics.sources.read`."""
+    if not paths:
+        raise InputError("No file was named.", remedy="Name at least one.")
+    options: dict[str, Any] = {"variables": variables, "choices": choices, "years": years}
+    readings = [_read(path, format, mapping, options) for path in paths]
+    names = _names(paths)
+    tables, findings, sources = [], [], []
+    units: dict[str, str] = {}
+    for path, name, reading in zip(paths, names, readings, strict=True):
+        tables.append(_with_source(reading.table, name))
+        findings += [_renamed(finding, name) for finding in reading.findings]
+        for variable, unit in reading.units.items():
+            if units.setdefault(variable, unit) != unit:
+                raise InputError(
+                    f"{variable} is counted in {unit} here and in {units[variable]} in another file.",
+                    file=str(path),
+                    remedy="Bring the files to one unit (a factor in the TOML mapping) before reading them together.",
+                )
+        known = facts(path)
+        sources.append(Source(name, known.sha256, known.bytes, reading.format, reading.notice))
+    classification = _one(paths, readings, "industry_classification", industry_classification) or "nace_rev2"
+    version = _one(paths, readings, "region_version", region_version)
+    regions_file = regions or _one(paths, readings, "regions_file", None)
+    absent = _one(paths, readings, "absent", None) or "unknown"
+    return Observations(
+        table=pa.concat_tables(tables).combine_chunks(),
+        report=ValidationReport(tuple(findings)),
+        region_version=version,
+        industry_classification=classification,
+        units=units,
+        sources=tuple(sources),
+        regions_file=regions_file,
+        absent=absent,
+    )
+
+
+def _read(path: Path, format: str | None, mapping: Path | None, options: Mapping[str, Any]) -> Reading:
+    kind = format or sniff(path)
+    if kind == "eurostat-tsv":
+        from observatory.statistics.sources.eurostat_tsv import read_eurostat_tsv
+
+        return read_eurostat_tsv(path, **options)
+    raise InputError(f"There is no format {kind!r}.", file=str(path), remedy=f"Known are {', '.join(FORMATS)}.")
+
+
+def _with_source(table: pa.Table, name: str) -> pa.Table:
+    table = table.append_column("source", pa.repeat(name, table.num_rows))
+    return table.select(schema().names).cast(schema())
+
+
+def _names(paths: list[Path]) -> list[str]:
+    """File names; with the folder before it where two files have the same name."""
+    plain = [path.name for path in paths]
+    if len(set(plain)) == len(plain):
+        return plain
+    longer = [f"{path.resolve().parent.name}/{path.name}" for path in paths]
+    if len(set(longer)) == len(longer):
+        return longer
+    raise InputError("The same file is named twice.", file=str(paths[-1]), remedy="Name every file once.")
+
+
+def _renamed(finding: Finding, name: str) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, source=name)
+
+
+def _one(paths: list[Path], readings: list[Reading], attribute: str, given: Any) -> Any:
+    """What all files say of an attribute, or what was given; raises `InputError` if two of them differ."""
+    if given is not None:
+        return given
+    said = [(path, getattr(reading, attribute)) for path, reading in zip(paths, readings, strict=True)]
+    values = dict.fromkeys(str(value) for _, value in said if value is not None)
+    if len(values) > 1:
+        path, value = said[-1]
+        raise InputError(
+            f"The files differ in {attribute.replace('_', ' ')}: {', '.join(values)}.",
+            file=str(path),
+            remedy=f"Say which one holds with {attribute}=, or read the files apart.",
+        )
+    return next((value for _, value in said if value is not None), None)
