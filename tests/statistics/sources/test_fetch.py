@@ -6,6 +6,7 @@ import errno
 import gzip
 import hashlib
 import json
+import os
 import socket
 import sys
 import threading
@@ -623,6 +624,39 @@ def test_a_fetched_file_that_was_edited_is_not_overwritten(server: Server, tmp_p
     with pytest.raises(InputError, match="changed since it was fetched"):
         fetch_eurostat("sbs", tmp_path, base_url=server.url, patience=patience)
     assert fetched.path.read_text() == "edited"
+
+
+def test_a_second_fetch_of_the_same_file_at_the_same_time_is_refused(
+    server: Server, tmp_path: Path, patience: Patience
+) -> None:
+    seen: list[str] = []
+
+    def meanwhile(state: str, received: int, total: int | None) -> None:
+        if not seen:
+            with pytest.raises(InputError, match="another fetch is writing this file") as caught:
+                fetch_eurostat("sbs", tmp_path, base_url=server.url, patience=patience)
+            seen.append(str(caught.value))
+
+    server.answers = [whole(ETag='"one"')]
+    fetched = fetch_eurostat("sbs", tmp_path, base_url=server.url, patience=patience, progress=meanwhile)
+    assert len(seen) == 1
+    assert fetched.path.read_bytes() == TABLE
+    assert names(tmp_path) == {"sbs.tsv.gz", "sbs.tsv.gz.source.json"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the owner of everything may write everywhere")
+def test_a_folder_that_cannot_be_written_is_said(server: Server, tmp_path: Path, patience: Patience) -> None:
+    tmp_path.chmod(0o500)
+    server.answers = [whole()]
+    with pytest.raises(InputError, match="cannot be written"):
+        fetch_eurostat("sbs", tmp_path, base_url=server.url, patience=patience)
+
+
+def test_a_file_where_the_folder_should_be_is_said(server: Server, tmp_path: Path, patience: Patience) -> None:
+    (tmp_path / "data").write_text("a file")
+    server.answers = [whole()]
+    with pytest.raises(InputError, match="cannot be written"):
+        fetch_eurostat("sbs", tmp_path / "data" / "here", base_url=server.url, patience=patience)
 
 
 def test_a_disk_without_room_is_noticed_before_the_transfer(

@@ -30,6 +30,7 @@ from observatory.statistics.sources.fetch.records import (
     Fetched,
     Outcome,
     Request,
+    alone,
     forget,
     keep,
     kept,
@@ -119,10 +120,11 @@ def download(http: httpx.Client, request: Request, *, patience: Patience, progre
     Raises InputError if the server refuses, does not answer in time, sends something else, if the checksum differs,
     if the disk is full, or if a file of that name was not fetched by this command. NotDataError if a 200 holds no data.
     """
-    earlier = known(request)
     with _disk(request.path):
         request.path.parent.mkdir(parents=True, exist_ok=True)
-        return _attempts(http, request, earlier, patience, progress)
+        with alone(request.path):
+            earlier = known(request)
+            return _attempts(http, request, earlier, patience, progress)
 
 
 def _attempts(

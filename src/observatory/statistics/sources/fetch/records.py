@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,29 @@ def record_path(path: Path) -> Path:
 def part_path(path: Path) -> Path:
     """Where the bytes stand until they are complete."""
     return path.with_name(path.name + ".part")
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """No two fetches write to one name at a time; the second is told so. Where the system knows no file locks nothing is held."""
+    lock = path.with_name(path.name + ".lock")
+    with lock.open("w") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass
+        except BlockingIOError:
+            raise InputError(
+                "another fetch is writing this file.",
+                file=str(path),
+                remedy="Wait until it has ended, or choose another place.",
+            ) from None
+        try:
+            yield
+        finally:
+            lock.unlink(missing_ok=True)
 
 
 def known(request: Request) -> Fetched | None:
