@@ -118,7 +118,7 @@ def test_a_contradiction_through_a_common_hole_sets_aside_every_family_that_may_
     assert (bounds.low[2, 1], bounds.high[2, 1]) == (0, UNBOUNDED)
 
 
-def test_a_family_of_two_definitions_is_not_a_sum() -> None:
+def test_a_part_of_another_definition_makes_its_family_no_sum() -> None:
     value, known = column([100, 60, None])
     bounds = propagate(
         value,
@@ -127,7 +127,7 @@ def test_a_family_of_two_definitions_is_not_a_sum() -> None:
         np.array([-1]),
         region_complete=np.array([True, False, False]),
         industry_complete=np.array([True]),
-        definition=np.array([[0], [1], [0]]),
+        counted_otherwise=np.array([[False], [True], [False]]),
     )
     assert (bounds.low[2, 0], bounds.high[2, 0]) == (0, UNBOUNDED)
     assert bounds.conflicts == ()

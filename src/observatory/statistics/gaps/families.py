@@ -83,11 +83,20 @@ class Families:
         result: Booleans = np.logical_or.reduceat(cells[self.parts], self.starts, axis=0)
         return result
 
-    def alike(self, labels: Integers) -> Booleans:
-        """Whether the total and all parts carry one label: (axis, other) → (f, other)."""
-        of_total = labels[self.totals]
-        differing = labels[self.parts] != of_total[self.family_of_part]
-        if not len(self):
-            return np.ones((0, labels.shape[1]), dtype=np.bool_)
-        result: Booleans = ~np.logical_or.reduceat(differing, self.starts, axis=0)
-        return result
+    def mixed(self, otherwise: Booleans) -> Booleans:
+        """Whether a part was counted otherwise and the total was not: (axis, other) → (f, other)."""
+        return self.any(otherwise) & ~otherwise[self.totals]
+
+
+def mixed_families(regions: Families, industries: Families, otherwise: Booleans) -> tuple[Booleans, Booleans]:
+    """Families with a part counted otherwise below a total that is not: (f, industries) and (f, regions).
+
+    ``otherwise`` (regions, industries) marks published numbers of another definition. An industry's parts are counted
+    in one way throughout a country, so one mixed family speaks for the same industry in all regions of the country.
+    """
+    by_industry = industries.mixed(otherwise.T)
+    in_country = np.zeros_like(by_industry)
+    for country in np.unique(regions.root):
+        members = regions.root == country
+        in_country[:, members] = by_industry[:, members].any(axis=1, keepdims=True)
+    return regions.mixed(otherwise), in_country

@@ -10,9 +10,11 @@ the families of its country that are published whole, without it, fall short of 
 explains: its content would have shown there. If they do fall short, or too few are whole to tell, the family counts
 as incomplete, and its total only bounds the parts from above.
 
-**Other definition.** A number flagged ``d`` counts something else than its neighbours (Poland's groups of the motor
-trade leave out small units and add to a thirtieth of their division). A family in which some cells carry the flag and
-others do not is no sum and is not used.
+**Other definition.** A number flagged ``d`` may count something else than its neighbours: Poland's groups of the motor
+trade leave out small units and add to a thirtieth of their division. A family with such a part below a total without
+the flag is no sum and is not used, in no region of the country. Where the total carries it too (Norway's section M
+and its division M70), the family adds up like any other. On a hole the letter says nothing of a number (``cd`` is
+confidential by dominance).
 """
 
 from __future__ import annotations
@@ -159,7 +161,7 @@ def bound_observations(
     flag_names, flag_of = columns["flag"]
     silent = np.isin(status_of, [position for position, name in enumerate(status_names) if name in WITHOUT_DATA])
 
-    other_definition = np.array([OTHER_DEFINITION in flag for flag in flag_names], dtype=np.int64)
+    other_definition = np.array([OTHER_DEFINITION in flag for flag in flag_names], dtype=np.bool_)
     all_status = [*status_names, "bounded", "missing"]
     all_flags = [*flag_names, ""]
     industry_parent, industry_complete = _industry_parents(industry_names, industries)
@@ -192,7 +194,7 @@ def bound_observations(
             present = line >= 0
             cell_known = present & known[line]
             value = np.where(cell_known, number[line], 0)
-            definition = np.where(present, other_definition[flag_of[line]], 0)
+            otherwise = present & other_definition[flag_of[line]]
             learned = learned_slack(
                 value,
                 cell_known,
@@ -200,7 +202,7 @@ def bound_observations(
                 industry_parent,
                 region_complete=region_complete,
                 industry_complete=industry_complete,
-                definition=definition,
+                counted_otherwise=otherwise,
             )
             bounds = propagate(
                 value,
@@ -210,7 +212,7 @@ def bound_observations(
                 region_complete=region_complete & ~(extra_regio & learned.region_shortfall),
                 industry_complete=industry_complete,
                 slack=learned.slack,
-                definition=definition,
+                counted_otherwise=otherwise,
                 unit=learned.unit,
             )
             matrices[int(year), variable] = BoundedMatrix(names, tuple(industry_names), bounds, learned.unit)

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observatory.statistics.gaps.estimates import place
-from observatory.statistics.gaps.families import Booleans, Families, Integers
+from observatory.statistics.gaps.families import Booleans, Families, Integers, mixed_families
 
 UNBOUNDED = int(np.iinfo(np.int64).max)
 """Upper bound of a cell that nothing limits."""
@@ -101,7 +101,7 @@ def propagate(
     region_complete: Booleans,
     industry_complete: Booleans,
     slack: Slack | None = None,
-    definition: Integers | None = None,
+    counted_otherwise: Booleans | None = None,
     floor: int = 0,
     unit: int = 1,
     maximum_rounds: int = MAXIMUM_ROUNDS,
@@ -110,8 +110,9 @@ def propagate(
 
     ``value`` (regions, industries) in thousandths, read only where ``known``; ``region_parent`` and
     ``industry_parent`` the position of the parent or −1; ``*_complete`` says for each position, as a total, whether
-    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``definition`` (regions,
-    industries) labels what was counted: a family whose cells carry different labels does not add up and is not used.
+    the positions that name it as parent cover it entirely. ``slack`` None means exact sums. ``counted_otherwise``
+    (regions, industries) marks numbers of another definition: a family with such a part below a total of the usual
+    definition is no sum and is not used; a total marked like its parts is.
     ``unit`` is what all published numbers are a multiple of (1000 for whole persons): estimates are rounded to it.
     A hole is at least ``floor``. Raises ValueError for shapes that do not fit and sums that 64 bits cannot hold.
     """
@@ -146,9 +147,9 @@ def propagate(
             (industries, chosen.industry_low, chosen.industry_high, True),
         )
     ]
-    if definition is not None:
-        axes[0].active &= regions.alike(definition)
-        axes[1].active &= industries.alike(definition.T)
+    if counted_otherwise is not None:
+        for axis, mixed in zip(axes, mixed_families(regions, industries, counted_otherwise & published), strict=True):
+            axis.active &= ~mixed
     first_low = np.where(published, values, np.int64(floor))
     first_high = np.where(published, values, np.int64(UNBOUNDED))
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from observatory.statistics.gaps.families import Booleans, Families, Integers
+from observatory.statistics.gaps.families import Booleans, Families, Integers, mixed_families
 from observatory.statistics.gaps.propagation import Slack
 
 EVIDENCE_FOR_EXACT = 200
@@ -54,7 +54,7 @@ def learned_slack(
     *,
     region_complete: Booleans | None = None,
     industry_complete: Booleans | None = None,
-    definition: Integers | None = None,
+    counted_otherwise: Booleans | None = None,
 ) -> LearnedSlack:
     """Slack of every family from the families without holes; arrays as in ``propagate``, see the module's account.
 
@@ -70,11 +70,11 @@ def learned_slack(
     unit = max(1, int(np.gcd.reduce(np.abs(values[published])))) if published.any() else 1
 
     country = regions.root
+    otherwise = np.zeros_like(published) if counted_otherwise is None else counted_otherwise & published
+    mixed = mixed_families(regions, industries, otherwise)
     evidence = [
-        _Evidence.gather(values, published, regions, country[regions.totals][:, None], definition),
-        _Evidence.gather(
-            values.T, published.T, industries, country[None, :], None if definition is None else definition.T
-        ),
+        _Evidence.gather(values, published, regions, country[regions.totals][:, None], mixed[0]),
+        _Evidence.gather(values.T, published.T, industries, country[None, :], mixed[1]),
     ]
     whole = np.zeros(len(country), dtype=np.int64)
     differing = np.zeros(len(country), dtype=np.int64)
@@ -109,12 +109,10 @@ class _Evidence:
 
     @classmethod
     def gather(
-        cls, value: Integers, known: Booleans, families: Families, country: Integers, definition: Integers | None
+        cls, value: Integers, known: Booleans, families: Families, country: Integers, mixed: Booleans
     ) -> _Evidence:
         total_known = known[families.totals]
-        whole = total_known & ~families.any(~known) & families.complete[:, None]
-        if definition is not None:
-            whole &= families.alike(definition)
+        whole = total_known & ~families.any(~known) & families.complete[:, None] & ~mixed
         total = np.where(total_known, value[families.totals], 0)
         discrepancy = np.where(whole, total - families.sum(np.where(known, value, 0)), 0)
         return cls(whole, discrepancy, total, total_known, np.broadcast_to(country, whole.shape))
