@@ -101,7 +101,7 @@ def _one(paths: list[Path], readings: list[Reading], attribute: str, given: Any)
     said = [(path, getattr(reading, attribute)) for path, reading in zip(paths, readings, strict=True)]
     values = dict.fromkeys(str(value) for _, value in said if value is not None)
     if len(values) > 1:
-        path, value = said[-1]
+        path, _value = said[-1]
         raise InputError(
             f"The files differ in {attribute.replace('_', ' ')}: {', '.join(values)}.",
             file=str(path),
