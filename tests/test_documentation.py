@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from observatory.statistics.rules import (
     load_rule,
     preset_names,
 )
+from observatory.web.environment import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -73,6 +76,34 @@ def test_the_methods_name_every_choice_that_a_rule_has() -> None:
     text = (ROOT / "docs" / "methods" / "panorama.md").read_text(encoding="utf-8")
     for word in (*DIMENSIONS, *POOLS, *UNIVERSES):
         assert f"`{word}`" in text, word
+
+
+def test_the_settings_are_listed_with_their_defaults_and_no_others() -> None:
+    text = (ROOT / "docs" / "guides" / "settings.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(r"^\| `(OBSERVATORY_\w+)` \| `?([^|`]*?)`? \|", text, re.MULTILINE))
+    assert listed == {variable.name: variable.default or "empty" for variable in VARIABLES}
+
+
+def commands_in(page: Path) -> list[list[str]]:
+    """Lines of the page's fenced blocks that call the command, continued lines joined, as words."""
+    lines = "\n".join(FENCE.findall(page.read_text(encoding="utf-8"))).replace("\\\n", " ").splitlines()
+    return [shlex.split(line, comments=True) for line in lines if re.match(r"\s*(\S*/)?observatory\s", line)]
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if commands_in(page)], ids=lambda page: page.name)
+def test_every_command_shown_exists_with_its_options(page: Path) -> None:
+    from typer.main import get_command
+
+    from observatory.cli import app
+
+    for words in commands_in(page):
+        command: Any = get_command(app)
+        rest = words[1:]
+        while rest and hasattr(command, "commands"):
+            assert rest[0] in command.commands, " ".join(words)
+            command, rest = command.commands[rest[0]], rest[1:]
+        known = {name for parameter in command.params for name in parameter.opts}
+        assert {word for word in rest if word.startswith("--")} <= known, " ".join(words)
 
 
 def test_the_licence_of_the_papers_is_that_of_the_package() -> None:

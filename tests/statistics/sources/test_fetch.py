@@ -29,6 +29,7 @@ from observatory.statistics.sources.fetch import (
     download,
     fetch_boundaries,
     fetch_eurostat,
+    read_filters,
 )
 from observatory.statistics.sources.fetch.console import progress_bar
 
@@ -242,6 +243,31 @@ def test_a_filter_on_a_dimension_the_dataset_lacks_names_those_it_has(
     server.answers = [status(200, STRUCTURE)]
     with pytest.raises(InputError, match=r"no dimension region\. Its dimensions are freq, nace_r2, indic_sb, geo"):
         fetch_eurostat("sbs", tmp_path, base_url=server.url, filters={"region": "RO42"}, patience=patience)
+
+
+def test_filters_are_read_as_written_at_a_terminal() -> None:
+    assert read_filters(["geo=RO41+RO42", "nace_r2=C10", "geo=PT16", "startPeriod=2012"]) == {
+        "geo": ["RO41", "RO42", "PT16"],
+        "nace_r2": ["C10"],
+        "startPeriod": ["2012"],
+    }
+
+
+@pytest.mark.parametrize("text", ["geo", "geo=", "=RO42", "geo=RO41+"])
+def test_a_filter_without_name_or_value_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="is no filter"):
+        read_filters([text])
+
+
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [({"geo": "RO 42"}, "impossible value 'RO 42'"), ({"startPeriod": ["2012", "2013"]}, "takes one value, not 2")],
+)
+def test_impossible_filters_are_refused_before_any_request(
+    filters: dict[str, str | list[str]], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match=message):
+        fetch_eurostat("sbs", tmp_path, base_url="http://127.0.0.1:9", filters=filters)
 
 
 @pytest.mark.parametrize("code", ["", "a", "../etc", "a b", "x?y=1"])

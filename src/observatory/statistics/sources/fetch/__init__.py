@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from observatory.statistics.sources.fetch.boundaries import BOUNDARIES_NOTICE, fetch_boundaries
 from observatory.statistics.sources.fetch.download import Patience, Progress
-from observatory.statistics.sources.fetch.eurostat import EUROSTAT_NOTICE, fetch_eurostat
+from observatory.statistics.sources.fetch.eurostat import EUROSTAT_NOTICE, fetch_eurostat, read_filters
 from observatory.statistics.sources.fetch.records import Fetched
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "Progress",
     "fetch_boundaries",
     "fetch_eurostat",
+    "read_filters",
 ]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -113,6 +113,23 @@ def fetch_eurostat(
                 raise refusal(answer.text, status=200, address=url, filtered=request.filtered) from None
             fetched = _queued(http, base, request, ticket, end, patience, progress)
     return _named(fetched, wanted, overwrite)
+
+
+def read_filters(texts: Iterable[str]) -> dict[str, list[str]]:
+    """Filters as they are written at a terminal, `geo=RO41+RO42` or `startPeriod=2012`; the same name may come twice.
+
+    Raises InputError for a text without a name or without a value.
+    """
+    filters: dict[str, list[str]] = {}
+    for text in texts:
+        name, sign, values = text.partition("=")
+        found = [value.strip() for value in values.split("+")]
+        if not sign or not name.strip() or not all(found):
+            raise InputError(
+                f"{text!r} is no filter.", remedy="Write --filter geo=RO41+RO42 or --filter startPeriod=2012."
+            )
+        filters.setdefault(name.strip(), []).extend(found)
+    return filters
 
 
 def _split(code: str, filters: Filters) -> tuple[dict[str, str], dict[str, list[str]]]:
