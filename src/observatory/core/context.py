@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     ]
     search = navigation.search()
     return {
+        "home_address": f"/{get_language() or settings.LANGUAGE_CODE}/",
         "navigation": section,
         "search_address": reverse(search) if search else None,
         "language_links": language_links(request),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from observatory.evidence import figures
 from observatory.evidence.models import Edition
+from observatory.evidence.typeface import with_typeface
 from observatory.statistics.figures import UnknownFigure
 
 TYPES = {"svg": "image/svg+xml", "csv": "text/csv"}
@@ -30,7 +31,10 @@ def figure(
         raise Http404(str(error)) from error
     except TimeoutError:
         return HttpResponse(status=503, headers={"Retry-After": "5"})
-    content = file.read_bytes()
+    content, policy = file.read_bytes(), None
+    if ending == "svg":
+        picture, policy = with_typeface(content.decode())
+        content = picture.encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     seen = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}
     response: HttpResponse
@@ -41,6 +45,8 @@ def figure(
         if ending == "csv" or "download" in request.GET:
             name = f"{identifier}-{language}-{edition}.{ending}"
             response["Content-Disposition"] = f'attachment; filename="{_plain(name)}"'
+    if policy:
+        response["Content-Security-Policy"] = policy
     response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
