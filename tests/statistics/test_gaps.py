@@ -422,3 +422,18 @@ def test_a_shortfall_beyond_rounding_is_allowed_twice_but_no_more_than_its_share
     assert int(learned.slack.region_high[0, 1]) == 4000 + 34_000
     assert int(learned.slack.region_low[0, 1]) == -4000
     assert learned.region_shortfall[0]
+
+
+def test_too_few_whole_families_prove_nothing_about_what_lies_outside_all_regions() -> None:
+    # a country of two parts, the first of them of two provinces; the country is published in 5 of 30 industries
+    provinces = np.arange(1, 61).reshape(2, 30) * 10_000
+    second = np.arange(1, 31) * 7000
+    value = np.vstack([provinces.sum(axis=0) + second, provinces.sum(axis=0), second, provinces])
+    known = np.ones(value.shape, dtype=bool)
+    known[0, 5:] = False
+    parents, alone = np.array([-1, 0, 0, 1, 1]), np.full(30, -1)
+    learned = learned_slack(value, known, parents, alone)
+    # the provinces add up in all 30, which says nothing of the country's own families
+    assert learned.region_shortfall.tolist() == [True, False, True, True, True]
+    known[0, :20] = True
+    assert learned_slack(value, known, parents, alone).region_shortfall.tolist() == [False, False, True, True, True]

@@ -16,8 +16,9 @@ sections in Belgium).
   to its total R among the whole families of the kind. Both held everywhere, so min(A, R·total) is allowed, doubled,
   because the largest of n observations is exceeded by the next one with probability 1/(n+1), not never. Where the
   total itself is hidden, A.
-* **Little evidence.** A kind with fewer than 20 whole families takes the excess of its country along the hierarchy,
-  and where that is under 20 as well, of all countries.
+* **Little evidence.** A kind with fewer than 20 whole families takes the excess of all countries below totals of the
+  same depth, and where that is under 20 as well, of the whole hierarchy. Other depths of the same country are no
+  evidence: the provinces of the Netherlands add up to its four parts, the parts do not add up to the country.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class LearnedSlack:
     slack: Slack
     unit: int
     region_shortfall: Booleans
-    """(regions,): parts of families like this one sum to less than the total, beyond rounding, or nothing is known."""
+    """(regions,): parts of families like this one sum to less than the total, beyond rounding, or nothing is known
+    (true as well for a region without parts)."""
 
 
 def learned_slack(
@@ -126,9 +128,8 @@ class _Evidence:
         allowance = np.where(exact[self.country] | nought, 0, rounding[:, None])
         depth = families.depth[families.totals][:, None]
         kind = self.country * (int(families.depth.max(initial=0)) + 1) + depth
-        pools = [np.zeros_like(kind), self.country, kind]
+        pools = [np.zeros_like(kind), np.broadcast_to(depth, kind.shape), kind]
         sides = []
-        short = np.zeros(self.whole.shape, dtype=np.bool_)
         for sign in (-1, 1):
             excess = np.where(self.whole, np.maximum(sign * self.discrepancy - allowance, 0), 0)
             relative = excess / np.maximum(np.abs(self.total), 1)
@@ -144,8 +145,10 @@ class _Evidence:
                 found = np.where(self.total_known, np.minimum(largest[pool], by_share), largest[pool])
                 enough = (seen >= EVIDENCE_FOR_KIND)[pool] | (pool is pools[0])
                 allowed = np.where(enough, found, allowed)
-                if sign == 1:
-                    short = np.where(enough, (largest > 0)[pool] | (seen < EVIDENCE_FOR_KIND)[pool], short)
+            if sign == 1:
+                # of an absent extra-regio nothing can be said from other countries: the last pool is the kind alone
+                unproven: Booleans = np.logical_or.reduce(
+                    (largest > 0)[pools[-1]] | (seen < EVIDENCE_FOR_KIND)[pools[-1]], axis=1
+                )
             sides.append(sign * (allowance + -(-SAFETY * allowed // unit) * unit))
-        unproven: Booleans = np.logical_or.reduce(short, axis=1)
         return sides[0], sides[1], unproven
