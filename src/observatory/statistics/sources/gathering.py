@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from observatory.statistics.errors import InputError
 from observatory.statistics.observations import Observations, Source, schema
 from observatory.statistics.sources.opening import FORMATS, facts, sniff
 from observatory.statistics.sources.reading import Reading
-from observatory.statistics.validation import Finding, ValidationReport
+from observatory.statistics.sources.rejection import reject
+from observatory.statistics.validation import Finding, ValidationReport, validate
 
 
 def gather(
@@ -51,16 +53,30 @@ def gather(
     version = _one(paths, readings, "region_version", region_version)
     regions_file = regions or _one(paths, readings, "regions_file", None)
     absent = _one(paths, readings, "absent", None) or "unknown"
-    return Observations(
-        table=pa.concat_tables(tables).combine_chunks(),
-        report=ValidationReport(tuple(findings)),
+    table, rejected = reject(
+        pa.concat_tables(tables).combine_chunks(),
+        region_version=version,
+        regions_file=regions_file,
+        industry_classification=classification,
+    )
+    if not table.num_rows:
+        reasons = "; ".join(finding.message for finding in rejected) or "no row was found"
+        raise InputError(
+            f"Nothing can be used: {reasons}",
+            file=", ".join(str(path) for path in paths),
+            remedy="Check the classification of industries, the region version, and the columns.",
+        )
+    observations = Observations(
+        table=table,
+        report=ValidationReport((*findings, *rejected)),
         region_version=version,
         industry_classification=classification,
         units=units,
         sources=tuple(sources),
-        regions_file=regions_file,
+        regions_file=None if regions_file is None else Path(regions_file),
         absent=absent,
     )
+    return replace(observations, report=validate(observations))
 
 
 def _read(path: Path, format: str | None, mapping: Path | None, options: Mapping[str, Any]) -> Reading:
@@ -89,8 +105,6 @@ def _names(paths: list[Path]) -> list[str]:
 
 
 def _renamed(finding: Finding, name: str) -> Finding:
-    from dataclasses import replace
-
     return replace(finding, source=name)
 
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
 Severity = Literal["error", "warning", "note"]
 
 LINES_KEPT = 20
