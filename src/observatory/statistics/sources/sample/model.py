@@ -16,6 +16,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from observatory.statistics.errors import InputError
 from observatory.statistics.sources.sample.geography import archipelago
 from observatory.statistics.sources.sample.union import COUNTRIES, places, regions
 
@@ -221,7 +222,9 @@ def expected_structure(seed: int = SEED) -> tuple[Floats, Floats, Floats]:
 
 @cache
 def draw_truth(seed: int = SEED) -> Truth:
-    """Draw all years, regions and industries. The same seed gives the same integers."""
+    """Draw all years, regions and industries. The same seed gives the same integers; it must not be negative."""
+    if seed < 0:
+        raise InputError(f"the seed {seed} is negative.", remedy="Give a whole number from 0 up.")
     codes, work = regions(2), economy()
     size, share, planted = expected_structure(seed)
     streams = np.random.SeedSequence(seed).spawn(1 + len(COUNTRIES))[1:]
