@@ -78,8 +78,9 @@ class TemporaryEdition:
     def table(self, name: str, columns: list[str] | None = None, filters: list[Any] | None = None) -> pa.Table:
         table = self.tables[name]
         for column, operator, value in filters or []:
-            assert operator == "="
-            table = table.filter(pc.equal(table[column], value))
+            assert operator in ("=", "in")
+            kept = pc.is_in(table[column], pa.array(value)) if operator == "in" else pc.equal(table[column], value)
+            table = table.filter(kept)
         return table.select(columns) if columns else table
 
 
@@ -198,7 +199,7 @@ def make_edition(
             "rule": {"name": "test", "title": "Test rule", "verified": True, "note": "", "sha256": "0" * 64},
             "coverage": {"en": "NACE C, H–J and M", "fr": "NACE C, H à J et M", "industries": ["C", "H", "I", "J", "M"]},
             "region_version": "sample", "region_level": 2, "reference_area": "all regions", "units": {"employment": "persons"},
-            "sources": [{"name": "invented.csv", "sha256": "0" * 64}], "software": {"name": "open-cluster-observatory", "version": "0.1.0"},
+            "sources": [{"name": "invented.csv", "sha256": "0" * 64}], "software": {"open-cluster-observatory": "0.1.0"},
             "notices": [], "boundaries": "Invented boundaries" if boundaries else None, "tables": {}, **manifest,
         },
         tables={

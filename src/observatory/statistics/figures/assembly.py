@@ -44,8 +44,12 @@ def assemble(
     subtitle = "\u00a0· ".join(part for part in (measured, period, coverage) if part)
     source = reader.source()
     rule = reader.manifest.get("rule") or {}
-    if request.kind != "series" and rule and not rule.get("verified", True):
-        notes = (*notes, wording.word("rule_unverified", language, rule.get("title") or rule.get("name")))
+    starred = request.kind == "portfolio" or request.measure in ("stars", "strength")
+    if starred and rule and not rule.get("verified", True):
+        notes = (
+            *notes,
+            wording.word("rule_unverified", language, _text(rule.get("title") or rule.get("name"), language)),
+        )
     origin = ". ".join(
         (wording.word("source", language, source), wording.word("edition", language, reader.identity[:12]))
     )
@@ -89,6 +93,11 @@ def assemble(
     )
 
 
+def _text(text: Any, language: str) -> str:
+    """A text of the manifest: one string, or one for each language."""
+    return str(text.get(language) or text.get("en")) if isinstance(text, dict) else str(text)
+
+
 def citation(reader: EditionReader, language: str, title: str, period: str) -> str:
     """How to cite a figure: author, title, edition, period, software. It has no date of access: an edition never changes."""
     edition = wording.word("edition", language, reader.identity[:12])
@@ -113,15 +122,19 @@ def columns(rows: Sequence[Row], schema: Mapping[str, str]) -> pa.Table:
     )
 
 
+# Below this share of the value a range is thinner than the mark that shows it.
+VISIBLE = 0.02
+
+
 def uncertain(low: float | None, high: float | None) -> bool:
-    """Whether a number is a range (or has no upper bound) rather than one value."""
+    """Whether a number is drawn as a range: its bounds differ by more than 2 % of their middle, or it has none above."""
     if low is None or high is None:
         return True
-    return high - low > 1e-9 * max(abs(low), abs(high))
+    return high - low > VISIBLE * max(abs(low + high) / 2, 1e-12)
 
 
 def amount(low: float | None, value: float | None, high: float | None, language: str, form: Any) -> str:
-    """A number in a sentence: the value where it is certain, otherwise "between low and high"."""
+    """A number in a sentence: the value where it is (nearly) certain, otherwise "between low and high"."""
     if value is not None and not uncertain(low, high):
         return str(form(value, language))
     if low is None or high is None:

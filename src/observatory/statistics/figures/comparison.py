@@ -9,7 +9,7 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
-from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, axis_title, text, texts
+from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, behind, quotient_axis, text, texts
 from observatory.statistics.figures.reading import Row, reader
 from observatory.statistics.figures.theme import SHAPES, Theme, shorten, wrap
 from observatory.statistics.figures.theme import theme as theme_named
@@ -37,7 +37,7 @@ def comparison(
 ) -> Figure:
     """Location quotients of two to six regions in the `top` industries that are strongest in any of them.
 
-    Industries with a star somewhere come first, then by their largest location quotient. Each region has its own shape and
+    Industries with a star somewhere come first, then by their largest certain (low) location quotient. Each region has its own shape and
     colour; hollow shapes and lines are ranges. Raises UnknownFigure for one region, more than six, or one named twice.
     """
     look, source = theme_named(theme), reader(edition)
@@ -60,7 +60,7 @@ def comparison(
 
     def strength(code: str) -> tuple[bool, float, str]:
         of_one = cells[code].values()
-        return (not any(row["stars"] for row in of_one), -max(row["location_quotient"] for row in of_one), code)
+        return (not any(row["stars"] for row in of_one), -max(row["location_quotient_low"] for row in of_one), code)
 
     chosen = sorted(sorted(cells, key=strength)[:top], key=lambda code: strength(code)[1:])
     rows = [
@@ -81,14 +81,16 @@ def comparison(
         measured=axis,
         unit=wording.word("location_quotient", language),
         period=str(year),
-        alternative_text=_alternative(rows, chosen, list(names.values()), year, language),
+        alternative_text=_alternative(
+            rows, wording.units_of(layer, language), chosen, list(names.values()), year, language
+        ),
         table=columns(rows, SCHEMA),
         key=_key(rows, names, look, language),
-        layers=_plot(rows, chosen, list(regions), axis, look, left=left, width=width, height=height, step=step),
+        layers=_plot(rows, chosen, list(regions), look, language, left=left, width=width, height=height, step=step),
         left=left,
         right=right,
         plot_height=height,
-        below=46 + 14 * len(axis_title(look, axis, width)),
+        below=74,
         notes=[
             wording.phrase(
                 language,
@@ -115,11 +117,14 @@ def _title(rows: list[Row], chosen: list[str], language: str) -> str:
     """The industry with the widest gap between two regions, in terms of quotients."""
 
     def ends(industry: str) -> tuple[Row, Row]:
-        of_one = sorted((row for row in rows if row["industry"] == industry), key=lambda row: row["location_quotient"])
+        of_one = sorted(
+            (row for row in rows if row["industry"] == industry), key=lambda row: row["location_quotient_low"]
+        )
         return of_one[-1], of_one[0]
 
     high, low = max(
-        (ends(code) for code in chosen), key=lambda pair: pair[0]["location_quotient"] - pair[1]["location_quotient"]
+        (ends(code) for code in chosen),
+        key=lambda pair: pair[0]["location_quotient_low"] - pair[1]["location_quotient_high"],
     )
     if high is low:
         return wording.phrase(
@@ -136,7 +141,7 @@ def _title(rows: list[Row], chosen: list[str], language: str) -> str:
     )
 
 
-def _alternative(rows: list[Row], chosen: list[str], names: list[str], year: int, language: str) -> str:
+def _alternative(rows: list[Row], units: str, chosen: list[str], names: list[str], year: int, language: str) -> str:
     lines = []
     for industry in chosen[:4]:
         of_one = [row for row in rows if row["industry"] == industry]
@@ -148,8 +153,8 @@ def _alternative(rows: list[Row], chosen: list[str], names: list[str], year: int
     everybody = wording.listing(names, language)
     return wording.phrase(
         language,
-        en=f"Dot plot comparing the location quotients of {everybody} in {len(chosen)} industries, {year}. {'; '.join(lines)}.",
-        fr=f"Graphique en points comparant les quotients de localisation de {everybody} dans {len(chosen)} activités, {year}. "
+        en=f"Dot plot comparing the location quotients of {everybody} in {len(chosen)} {units}, {year}. {'; '.join(lines)}.",
+        fr=f"Graphique en points comparant les quotients de localisation de {everybody} dans {len(chosen)} {units}, {year}. "
         f"{'; '.join(lines)}.",
     )
 
@@ -166,8 +171,8 @@ def _plot(
     rows: list[Row],
     chosen: list[str],
     regions: list[str],
-    axis: str,
     look: Theme,
+    language: str,
     *,
     left: float,
     width: float,
@@ -207,23 +212,15 @@ def _plot(
                          "y": middle + (number - (len(regions) - 1) / 2) * spread, "shape": SHAPES[number],
                          "fill": look.background if hollow else look.series[number], "stroke": look.series[number], "hollow": hollow}
                     )  # fmt: skip
-    x = {
-        "type": "quantitative",
-        "scale": {"domain": [0, end], "nice": False},
-        "axis": {
-            "title": axis_title(look, axis, width),
-            "tickCount": 5 if look.narrow else 8,
-            "format": "~f" if end < 100 else ",.0f",
-        },
-    }
+    x, _ = quotient_axis(look, language, end, width)
     y = {"y": {"expr": "datum.y"}}
-    behind = [texts(labels, halo=look.background)] if look.narrow else []
+    patches = [behind(labels, look.background)] if look.narrow else []
     return [
         {"data": {"values": bands}, "mark": {"type": "rect", "fill": look.empty, "opacity": 0.7, "x": 0, "x2": width,
                                               "y": {"expr": "datum.y"}, "y2": {"expr": "datum.y2"}}},
         {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "stroke": look.reference, "strokeWidth": 1.6, "y": 0, "y2": height},
          "encoding": {"x": {"field": "one", **x}}},
-        *behind,
+        *patches,
         {"data": {"values": [value for value in values if value["hollow"]]},
          "mark": {"type": "rule", "strokeWidth": 2, "stroke": {"expr": "datum.stroke"}, **y},
          "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}}},

@@ -122,7 +122,7 @@ def pixels(view: Extent, width: float, height: float, longitude: Any, latitude: 
 
 
 def shapes_in_pixels(boundaries: Boundaries, view: Extent, width: float, height: float) -> Shapes:
-    """All regions of `boundaries` that touch the map, projected, cut to it and simplified to half a pixel.
+    """All regions of `boundaries` that touch the map, projected, cut to it and simplified to about a pixel.
 
     Neighbours keep the same border: the whole coverage is simplified at once (Visvalingam-Whyatt on shared edges).
     """
@@ -154,7 +154,7 @@ def _shapes_in_pixels(boundaries: Boundaries, view: Extent, width: float, height
     codes = sorted(set(boundaries.features) - set(view.outside))
     drawn = shapely.transform([boundaries.features[code] for code in codes], move)
     drawn = shapely.make_valid(drawn, method="structure", keep_collapsed=False)
-    drawn = shapely.coverage_simplify(drawn, 0.7)
+    drawn = shapely.coverage_simplify(drawn, 0.9)
     frame = shapely.box(0, 0, width, height)
     polygons, geometries, points = {}, {}, {}
     for code, shape in zip(codes, drawn, strict=True):
@@ -204,7 +204,7 @@ def _areas(shape: BaseGeometry) -> BaseGeometry | None:
     import shapely
 
     parts = _parts(shape)
-    large = [part for part in parts if part.area > 0.6] or sorted(parts, key=lambda part: -part.area)[:1]
+    large = [part for part in parts if part.area > 1.2] or sorted(parts, key=lambda part: -part.area)[:1]
     if not large or large[0].area == 0:
         return None
     return shapely.MultiPolygon([part for part in large if part.geom_type == "Polygon"])

@@ -8,7 +8,7 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
-from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, axis_title, text, texts
+from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, behind, quotient_axis, text, texts
 from observatory.statistics.figures.reading import EditionReader, Row, reader
 from observatory.statistics.figures.theme import shorten, wrap
 from observatory.statistics.figures.theme import theme as theme_named
@@ -36,6 +36,9 @@ def location_quotients(
 ) -> Figure:
     """The `top` industries of a region by location quotient (or by employment, with `order="employment"`).
 
+    What is certain decides the order: the lower bound. Industries that could rank among the shown, if their hidden figures
+    are high, are named under the picture.
+
     LQ = (e_ir / e_r) / (e_i / e): 1 is the reference area's share. Dots are values, whiskers low to high. Industries whose
     LQ nothing bounds from above are named under the picture. Raises UnknownFigure where the edition has no such region,
     layer or year with data.
@@ -44,18 +47,20 @@ def location_quotients(
     language = wording.language(language)
     layer = layer or source.layers[0]
     place, year = source.region(region), source.check_year(year)
-    everything = [row for row in source.panorama_rows(layer, year, region=region) if (row["employment"] or 0) > 0]
+    everything = [row for row in source.panorama_rows(layer, year, region=region) if row["employment_high"] != 0]
     drawn = [
         row for row in everything if row["location_quotient"] is not None and row["location_quotient_high"] is not None
     ]
     if not drawn:
         raise UnknownFigure(f"no location quotient of {region} is known for {layer} in {year}.", code=region)
     unbounded = [row for row in everything if row["location_quotient"] is None or row["location_quotient_high"] is None]
-    drawn.sort(key=lambda row: (-(row[order or "location_quotient"] or 0), row["industry"]))
+    measure = order or "location_quotient"
+    drawn.sort(key=lambda row: (-row[f"{measure}_low"], -(row[measure] or 0), row["industry"]))
     shown = drawn[:top]
     rows = [{**row, "label": source.industry(layer, row["industry"]).label(language)} for row in shown]
 
-    first = max(shown, key=lambda row: row["location_quotient"])
+    first = max(shown, key=lambda row: (row["location_quotient_low"], row["location_quotient"]))
+    maybe = [row for row in drawn[top:] if (row[f"{measure}_high"] or 0) > shown[-1][f"{measure}_low"]]
     title = _title(source, first, layer, place.label(language), language)
     request = Request("location_quotients", layer, year=year, region=region, order=order)
     left = MARGIN + 4 if look.narrow else 290
@@ -72,7 +77,7 @@ def location_quotients(
         measured=wording.word("location_quotient_axis", language),
         unit=wording.word("location_quotient", language),
         period=str(year),
-        alternative_text=_alternative(rows, place.label(language), year, language),
+        alternative_text=_alternative(rows, wording.units_of(layer, language), place.label(language), year, language),
         table=columns(rows, SCHEMA),
         key=_key(rows, look, language),
         layers=layers,
@@ -81,9 +86,10 @@ def location_quotients(
         plot_height=height,
         below=ticks_room,
         notes=[
-            wording.word("not_drawn", language, wording.listing(
-                [source.industry(layer, row["industry"]).short(language) for row in unbounded], language))
-        ] if unbounded else [],
+            wording.word(key, language, wording.listing([source.industry(layer, row["industry"]).short(language) for row in some], language, 6))
+            for key, some in (("could_be_among", maybe), ("not_drawn", unbounded))
+            if some
+        ],
     )  # fmt: skip
 
 
@@ -99,11 +105,11 @@ def _title(source: EditionReader, first: Row, layer: str, place: str, language: 
     return wording.phrase(
         language,
         en=f"{label}: {times} times as concentrated in {place} as in the reference area",
-        fr=f"{label}\u00a0: {times} fois la concentration de la zone de référence ({place})",
+        fr=f"{label}\u00a0: {times} fois la concentration de la zone de référence, {place}",
     )
 
 
-def _alternative(rows: list[Row], place: str, year: int, language: str) -> str:
+def _alternative(rows: list[Row], units: str, place: str, year: int, language: str) -> str:
     def value(row: Row) -> str:
         return amount(
             row["location_quotient_low"],
@@ -117,15 +123,17 @@ def _alternative(rows: list[Row], place: str, year: int, language: str) -> str:
     hidden = sum(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows)
     return wording.phrase(
         language,
-        en=f"Dot plot of the location quotients of {len(rows)} industries in {place}, {year}. First: {numbers}. "
+        en=f"Dot plot of the location quotients of {len(rows)} {units} in {place}, {year}. First: {numbers}. "
         f"{hidden} of them are ranges, because figures are hidden.",
-        fr=f"Graphique en points des quotients de localisation de {len(rows)} activités, {place}, {year}. En tête\u00a0: {numbers}. "
+        fr=f"Graphique en points des quotients de localisation de {len(rows)} {units}, {place}, {year}. En tête\u00a0: {numbers}. "
         f"{hidden} d’entre eux sont des intervalles, car des données sont cachées.",
     )
 
 
 def _key(rows: list[Row], look: Any, language: str) -> list[KeyItem]:
-    key = [KeyItem("circle", wording.word("certain", language), look.accent, look.accent)]
+    key = []
+    if not all(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows):
+        key.append(KeyItem("circle", wording.word("certain", language), look.accent, look.accent))
     if any(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows):
         key.append(KeyItem("range", wording.word("interval", language), look.background, look.accent))
     key.append(KeyItem("upright", wording.word("reference_line", language), "transparent", look.reference))
@@ -165,19 +173,14 @@ def _plot(
              "y": middle, "fill": look.background if hollow else look.accent,
              "name": f"{row['label']}: {number}"}
         )  # fmt: skip
-    scale = {"domain": [0, end], "nice": False}
-    axis = {
-        "title": axis_title(look, wording.word("location_quotient_axis", language), width),
-        "tickCount": 5 if look.narrow else 8,
-    }
-    x = {"type": "quantitative", "scale": scale, "axis": {**axis, "format": "~f" if end < 100 else ",.0f"}}
+    x, title = quotient_axis(look, language, end, width)
     y = {"y": {"expr": "datum.y"}}
     data = {"values": values}
-    behind = [texts(names, halo=look.background)] if look.narrow else []
+    patches = [behind(names, look.background)] if look.narrow else []
     layers = [
         {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "stroke": look.reference, "strokeWidth": 1.6, "y": 0, "y2": height},
          "encoding": {"x": {"field": "one", **x}}},
-        *behind,
+        *patches,
         {"data": data, "mark": {"type": "rule", "stroke": look.accent, "strokeWidth": 2, **y},
          "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}}},
         {"data": data, "mark": {"type": "point", "size": 75, "opacity": 1, "stroke": look.accent, "strokeWidth": 1.8,
@@ -185,4 +188,4 @@ def _plot(
          "encoding": {"x": {"field": "value", **x}}},
         texts(names),
     ]  # fmt: skip
-    return layers, 46 + 14 * len(axis["title"])
+    return layers, 46 + 14 * len(title)

@@ -17,6 +17,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 MARGIN = 14
 SMALL = 11.5
 LABEL = 12
+# Location quotients beyond this are drawn on a square-root scale.
+ROOT_FROM = 8.0
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,14 @@ def text(
     }
 
 
-def texts(values: list[dict[str, Any]], *, halo: str | None = None) -> dict[str, Any]:
-    """A layer of texts at given pixels; with `halo`, only their outline in that colour, to go under the same texts."""
-    outline = {"stroke": halo, "strokeWidth": 4, "strokeJoin": "round"} if halo else {}
+def texts(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """A layer of texts at given pixels."""
     return {
         "data": {"values": values},
         "mark": {
             "type": "text",
             "baseline": "middle",
             "aria": False,
-            **outline,
             **{
                 channel: {"expr": f"datum.{name}"}
                 for channel, name in (
@@ -61,6 +61,27 @@ def texts(values: list[dict[str, Any]], *, halo: str | None = None) -> dict[str,
                 )
             },
         },
+    }  # fmt: skip
+
+
+def behind(values: list[dict[str, Any]], colour: str) -> dict[str, Any]:
+    """A layer of patches under texts, so that lines of the plot do not run through them."""
+    patches = []
+    for value in values:
+        wide = text_width(value["t"], value["s"], bold=value["w"] == 600) * 0.97 + 4
+        start = value["x"] - {"left": 2.0, "center": wide / 2, "right": wide - 2}[value["a"]]
+        patches.append(
+            {
+                "x": round(start, 1),
+                "x2": round(start + wide, 1),
+                "y": value["y"] - value["s"] * 0.6,
+                "y2": value["y"] + value["s"] * 0.6,
+            }
+        )
+    return {
+        "data": {"values": patches},
+        "mark": {"type": "rect", "fill": colour, "opacity": 0.82, "aria": False,
+                 **{channel: {"expr": f"datum.{channel}"} for channel in ("x", "x2", "y", "y2")}},
     }  # fmt: skip
 
 
@@ -220,6 +241,31 @@ def configuration(theme: Theme, language: str) -> dict[str, Any]:
             "labelFlush": False,
         },
     }
+
+
+def quotient_axis(look: Theme, language: str, end: float, width: float) -> tuple[dict[str, Any], list[str]]:
+    """Scale and axis of location quotients from 0 to `end`, and the lines of its title.
+
+    Long tails are drawn on a square-root scale, which keeps nought and does not press the others together.
+    """
+    words = wording.word("location_quotient_axis", language)
+    if end <= ROOT_FROM:
+        lines = axis_title(look, words, width)
+        axis: dict[str, Any] = {"title": lines, "tickCount": 5 if look.narrow else 8, "format": "~f"}
+        return {"type": "quantitative", "scale": {"domain": [0, end], "nice": False}, "axis": axis}, lines
+    lines = axis_title(look, wording.word("square_root", language, words), width)
+    ticks = [tick for tick in (0, 0.2, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000) if tick <= end]
+    if end > 30:
+        ticks.remove(0.2)
+    if end > 120:
+        ticks.remove(2)
+    axis = {"title": lines, "values": ticks, "format": "~f" if end < 1000 else ",.0f"}
+    return {"type": "quantitative", "scale": {"type": "sqrt", "domain": [0, end], "nice": False}, "axis": axis}, lines
+
+
+def quotient_pixel(value: float, end: float, width: float) -> float:
+    """Where `quotient_axis` puts a value."""
+    return (value / end if end <= ROOT_FROM else (value / end) ** 0.5) * width
 
 
 def axis_title(theme: Theme, words: str, room: float) -> list[str]:

@@ -10,7 +10,7 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
-from observatory.statistics.figures.picture import KeyItem, text, texts
+from observatory.statistics.figures.picture import LABEL, KeyItem, behind, text, texts
 from observatory.statistics.figures.reading import Row, reader
 from observatory.statistics.figures.theme import Theme, shorten, text_width
 from observatory.statistics.figures.theme import theme as theme_named
@@ -53,7 +53,8 @@ def portfolio(
         if row["employment"] is None or row["employment"] > 0
     ]
     upright = _height(rows)
-    drawn, left_out = [], []
+    drawn: list[Row] = []
+    left_out: list[Row] = []
     for row in rows:
         industry = source.industry(layer, row["industry"])
         row |= {"label": industry.label(language), "short": industry.short(language)}
@@ -72,18 +73,20 @@ def portfolio(
         Request("portfolio", layer, year=year, region=region),
         language=language,
         theme=look,
-        title=_title(drawn, place.label(language), source.dimensions, language),
+        title=_title(drawn, wording.units_of(layer, language), place.label(language), source.dimensions, language),
         measured=_measured(upright, drawn, language),
         unit=wording.word("location_quotient", language),
         period=str(year),
-        alternative_text=_alternative(drawn, upright, place.label(language), year, language),
+        alternative_text=_alternative(
+            drawn, wording.units_of(layer, language), upright, place.label(language), year, language
+        ),
         table=columns(drawn, SCHEMA),
         key=_key(drawn, len(source.dimensions), look, language),
         layers=_plot(drawn, upright, low, high, len(source.dimensions), look, language, width=width, height=height),
         left=left,
         right=right,
         plot_height=height,
-        above=10,
+        above=28,
         below=64,
         notes=notes,
     )
@@ -113,23 +116,23 @@ def _range(values: Sequence[float], *, floor: float | None) -> tuple[float, floa
     return (low if floor is None else max(floor, low)), high, beyond
 
 
-def _title(drawn: list[Row], place: str, dimensions: Sequence[str], language: str) -> str:
+def _title(drawn: list[Row], units: str, place: str, dimensions: Sequence[str], language: str) -> str:
     starred = [row for row in drawn if row["stars"]]
     if not starred:
-        first = max(drawn, key=lambda row: row["location_quotient"])
+        first = max(drawn, key=lambda row: (row["location_quotient_low"] or 0, row["location_quotient"]))
         times = _quotient(first, language)
         return wording.phrase(
             language,
-            en=f"{place}: no industry has a certain star; {first['short']} is strongest, {times} times the reference area",
+            en=f"{place}: no certain star among the {units}; {first['short']} is strongest, {times} times the reference area",
             fr=f"{place}\u00a0: aucune étoile certaine\u00a0; en tête, {first['short']}, {times} fois la zone de référence",
         )
     best = max(starred, key=lambda row: (row["stars"], row["employment"]))
     number, stars = len(starred), best["stars"]
     return wording.phrase(
         language,
-        en=f"{place}: {number} of {len(drawn)} industries {'has' if number == 1 else 'have'} stars; "
+        en=f"{place}: {number} of {len(drawn)} {units} {'has' if number == 1 else 'have'} stars; "
         f"{best['short']} leads with {stars} of {len(dimensions)}",
-        fr=f"{place}\u00a0: {number} activités sur {len(drawn)} ont des étoiles\u00a0; "
+        fr=f"{place}\u00a0: {number} {units} sur {len(drawn)} ont des étoiles\u00a0; "
         f"en tête, {best['short']} ({stars} sur {len(dimensions)})",
     )
 
@@ -162,7 +165,7 @@ def _measured(upright: str, drawn: list[Row], language: str) -> str:
     )
 
 
-def _alternative(drawn: list[Row], upright: str, place: str, year: int, language: str) -> str:
+def _alternative(drawn: list[Row], units: str, upright: str, place: str, year: int, language: str) -> str:
     numbers = "; ".join(
         wording.phrase(
             language,
@@ -175,8 +178,8 @@ def _alternative(drawn: list[Row], upright: str, place: str, year: int, language
     )
     return wording.phrase(
         language,
-        en=f"Bubble chart of {len(drawn)} industries in {place}, {year}. {numbers}.",
-        fr=f"Graphique à bulles de {len(drawn)} activités, {place}, {year}. {numbers}.",
+        en=f"Bubble chart of {len(drawn)} {units} in {place}, {year}. {numbers}.",
+        fr=f"Graphique à bulles de {len(drawn)} {units}, {place}, {year}. {numbers}.",
     )
 
 
@@ -316,12 +319,13 @@ def _plot(
         layers.append(
             {
                 "data": {"values": [value for value in values if value["dash"]]},
-                "mark": {**bubble, "strokeWidth": 1.8},
+                "mark": {**bubble, "strokeWidth": 1.5},
                 "encoding": {"x": x, "y": y},
             }
         )
     labels = _labels(values, first, last, low, high, look, width, height)
-    return [*layers, texts(labels, halo=look.background), texts(labels)]
+    labels.append(text(-44, -16, _upright_title(upright, drawn, language), colour=look.muted, size=LABEL))
+    return [*layers, behind(labels, look.background), texts(labels)]
 
 
 def _labels(
@@ -336,14 +340,26 @@ def _labels(
         spots.append((across, up, math.sqrt(value["size"] / math.pi), value))
     taken: list[tuple[float, float, float, float]] = []
     labels: list[dict[str, Any]] = []
-    wanted = sorted(spots, key=lambda spot: (-spot[3]["stars"], -spot[3]["size"]))
-    for across, up, radius, value in wanted[: 8 if look.narrow else 22]:
-        name = shorten(value["name"], 130 if look.narrow else 210, size)
+    # The large and the starred first; the smallest only if nothing is in their way.
+    wanted = sorted(spots, key=lambda spot: (-spot[3]["size"] * (1 + 2 * spot[3]["stars"]), spot[3]["name"]))
+    tries = [
+        (spot, longest)
+        for spot in wanted[: 9 if look.narrow else 24]
+        for longest in ((130.0, 90.0) if look.narrow else (230.0, 150.0, 110.0))
+    ]
+    done: set[str] = set()
+    for (across, up, radius, value), longest in tries:
+        if value["name"] in done:
+            continue
+        name = shorten(value["name"], longest, size)
         long = text_width(name, size)
-        # Right, left, over, under: the first place without another label and without a large bubble behind it.
+        near = radius * 0.72 + 4
+        # Right, left, over, under, then the corners: the first place without another label or a bubble behind it.
         for x, y, align in (
             (across + radius + 4, up, "left"), (across - radius - 4, up, "right"),
             (across, up - radius - 8, "center"), (across, up + radius + 8, "center"),
+            (across + near, up - near, "left"), (across - near, up - near, "right"),
+            (across + near, up + near, "left"), (across - near, up + near, "right"),
         ):  # fmt: skip
             start = x if align == "left" else x - long if align == "right" else x - long / 2
             box = (start, y - 7, start + long, y + 7)
@@ -358,6 +374,7 @@ def _labels(
             ):
                 continue
             taken.append(box)
+            done.add(value["name"])
             labels.append(text(x, y, name, size=size, colour=look.ink, align=align))
             break
     return labels

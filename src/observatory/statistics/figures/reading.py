@@ -74,7 +74,12 @@ class EditionReader:
         self.years: tuple[int, ...] = tuple(int(year) for year in self.manifest["years"])
         self.dimensions: tuple[str, ...] = tuple(self.manifest["dimensions"])
         self.fictional = bool(self.manifest["fictional"])
-        self.regions = {row["region"]: _region(row) for row in edition.table("regions").to_pylist()}
+        version = str(self.manifest.get("region_version"))
+        # A code may stand in several versions: the published one last, so that it is the one kept.
+        rows = sorted(
+            edition.table("regions").to_pylist(), key=lambda row: (row["published"], row["region_version"] == version)
+        )
+        self.regions = {row["region"]: _region(row) for row in rows}
         self.industries = {
             (row["layer"], row["industry"]): Industry(
                 row["layer"], row["industry"], {"en": row["label_en"], "fr": row["label_fr"]}, row["kind"] or ""
@@ -158,6 +163,43 @@ class EditionReader:
             for row in sorted(rows, key=lambda row: int(row["year"]))
         ]
 
+    def total_history(self, layer: str, region: str) -> list[Row]:
+        """Employment of all covered industries in every year of the source, summed from the topmost industries.
+
+        A year in which one of them is unknown from above has no value; the panorama's own years come from `portfolios`.
+        """
+        top = [str(code) for code in (self.manifest.get("coverage") or {}).get("industries", ())]
+        cells: list[Row] = []
+        if top:
+            cells = self._edition.table(
+                "observations",
+                columns=["year", "low", "value", "high", "flag"],
+                filters=[("region", "=", region), ("variable", "=", "employment"), ("industry", "in", top)],
+            ).to_pylist()
+        history: dict[int, Row] = {}
+        for year in {int(cell["year"]) for cell in cells}:
+            of_year = [cell for cell in cells if cell["year"] == year]
+            complete = len(of_year) == len(top)
+            sums = {
+                name: sum(cell[name] for cell in of_year)
+                if complete and all(cell[name] is not None for cell in of_year)
+                else None
+                for name in ("low", "value", "high")
+            }
+            flag = "b" if any("b" in (cell["flag"] or "") for cell in of_year) else ""
+            history[year] = {"year": year, **sums, "flag": flag}
+        for row in self.portfolios(layer):
+            if row["region"] == region:
+                flag = history.get(int(row["year"]), {}).get("flag", "")
+                history[int(row["year"])] = {
+                    "year": int(row["year"]), "low": row["employment_low"], "value": row["employment"],
+                    "high": row["employment_high"], "flag": flag,
+                }  # fmt: skip
+        for row in history.values():
+            known = row["value"] is not None and row["high"] is not None
+            row["status"] = "missing" if not known else "observed" if row["low"] == row["high"] else "bounded"
+        return [history[year] for year in sorted(history)]
+
     def _kept(self, key: Any, read: Callable[[], Any]) -> Any:
         with self._lock:
             if key in self._slices:
@@ -182,7 +224,7 @@ class EditionReader:
     def software(self) -> str:
         software = self.manifest["software"]
         if isinstance(software, dict):
-            return " ".join(str(software[key]) for key in ("name", "version") if key in software)
+            return ", ".join(f"{name} {version}" for name, version in software.items())
         return str(software)
 
 

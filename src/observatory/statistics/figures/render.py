@@ -92,9 +92,7 @@ def _strip(root: ElementTree.Element) -> None:
     """Remove the engine's own (English) accessibility texts, and labels it made invisible."""
     for parent in root.iter():
         for child in list(parent):
-            if child.tag == f"{{{_SVG}}}text" and child.get("opacity") == "0":
-                parent.remove(child)
-            elif child.get("display") == "none":
+            if (child.tag == f"{{{_SVG}}}text" and child.get("opacity") == "0") or child.get("display") == "none":
                 parent.remove(child)
         for name in ("aria-roledescription", "aria-hidden", "role", "class"):
             parent.attrib.pop(name, None)

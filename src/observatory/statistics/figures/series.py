@@ -8,8 +8,8 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
-from observatory.statistics.figures.picture import KeyItem, text, texts
-from observatory.statistics.figures.reading import EditionReader, Row, reader
+from observatory.statistics.figures.picture import KeyItem, behind, text, texts
+from observatory.statistics.figures.reading import Row, reader
 from observatory.statistics.figures.theme import Theme
 from observatory.statistics.figures.theme import theme as theme_named
 
@@ -41,7 +41,7 @@ def series(
     place = source.region(region)
     if industry is None:
         label = wording.phrase(language, en="All industries covered", fr="Toutes les activités couvertes")
-        history = _total(source, layer, region)
+        history = source.total_history(layer, region)
     else:
         label = source.industry(layer, industry).short(language)
         history = source.history(layer, region, industry)
@@ -86,15 +86,6 @@ def series(
             )
         ] if absent else [],
     )  # fmt: skip
-
-
-def _total(source: EditionReader, layer: str, region: str) -> list[Row]:
-    rows = sorted((row for row in source.portfolios(layer) if row["region"] == region), key=lambda row: row["year"])
-    return [
-        {"year": row["year"], "low": row["employment_low"], "value": row["employment"], "high": row["employment_high"],
-         "status": "bounded" if uncertain(row["employment_low"], row["employment_high"]) else "observed", "flag": ""}
-        for row in rows
-    ]  # fmt: skip
 
 
 def _number(value: Any) -> float | None:
@@ -151,7 +142,9 @@ def _alternative(known: list[Row], rows: list[Row], label: str, place: str, peri
 
 
 def _key(known: list[Row], look: Theme, language: str) -> list[KeyItem]:
-    key = [KeyItem("circle", wording.word("certain", language), look.accent, look.accent)]
+    key = []
+    if not all(uncertain(row["employment_low"], row["employment_high"]) for row in known):
+        key.append(KeyItem("circle", wording.word("certain", language), look.accent, look.accent))
     if any(uncertain(row["employment_low"], row["employment_high"]) for row in known):
         key.append(KeyItem("range-upright", wording.word("interval", language), look.background, look.accent))
     if any(row["break"] for row in known):
@@ -221,4 +214,4 @@ def _plot(
         number = ("≈\u00a0" if value["hollow"] else "") + wording.count(value["value"], language)
         labels.append(text(min(max(across, 4), width - 8), max(up - 13, 2), number, colour=look.ink, bold=True,
                            align="left" if across < width / 2 else "right"))  # fmt: skip
-    return [*layers, texts(labels, halo=look.background), texts(labels)]
+    return [*layers, behind(labels, look.background), texts(labels)]

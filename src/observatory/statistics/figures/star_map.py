@@ -30,6 +30,8 @@ SCHEMA = {
     "low": "float", "value": "float", "high": "float", "class": "int", "uncertain": "bool", "drawn": "bool",
 }  # fmt: skip
 CLASSES = 5
+# Where more regions than this share are uncertain, a ring on nearly all says nothing: a sentence does.
+WIDESPREAD = 0.6
 # Edges that people know: 1 is the reference area, 2 is twice its share.
 QUOTIENT_EDGES = (0.5, 1.0, 2.0, 4.0)
 
@@ -72,14 +74,19 @@ def star_map(
             "uncertain": row["value"] is not None and uncertain(row["low"], row["high"]),
             "drawn": False,
         }
+    widespread = sum(row["uncertain"] for row in known) > WIDESPREAD * len(known)
     given = _own_boundaries(source) or boundaries
     width = look.width - 2.0 * MARGIN
     view = _view(source, given, rows)
     height = min(max(width * view.ratio, 0.45 * width), 1.15 * width)
     colours = _colours(look, len(edges) + 1)
     draw = _choropleth if given else _circles
-    layers, notes = draw(source, rows, view, given, width, height, colours, look, language, measure)
-    key = _key(rows, edges, colours, measure, look, language, hatched=given is not None)
+    layers, notes = draw(
+        source, rows, view, given, width, height, colours, look, language, measure, rings=not widespread
+    )
+    if widespread:
+        notes.insert(0, _widespread(known, measure, language))
+    key = _key(rows, edges, colours, measure, look, language, hatched=given is not None, rings=not widespread)
     name = _measure_name(measure, language)
     subject = source.industry(layer, industry).label(language) if industry else ""
     notice = _notice(source, given)
@@ -160,7 +167,7 @@ def _values(source: EditionReader, layer: str, year: int, measure: str, industry
     by_region = {row["region"]: row for row in found}
     codes = {code for code, region in source.regions.items() if region.published} | set(by_region)
     empty = {"low": None, "value": None, "high": None}
-    return [{"region": code, **{**empty, **by_region.get(code, {})}} for code in sorted(codes)]
+    return [{"region": code, **empty, **by_region.get(code, {})} for code in sorted(codes)]
 
 
 def _edges(known: Sequence[Row], measure: str, industry: str | None) -> list[float]:
@@ -259,7 +266,7 @@ def _description(row: Row, measure: str, language: str) -> str:
 
 
 def _title(known: list[Row], measure: str, label: str | None, language: str) -> str:
-    first = max(known, key=lambda row: (row["value"], row["region"]))
+    first = max(known, key=lambda row: (row["low"], row["value"], row["region"]))
     number = _amount(first, measure, language)
     subject = f"{label}{wording.colon(language)}" if label else ""
     if measure == "stars":
@@ -293,7 +300,7 @@ def _title(known: list[Row], measure: str, label: str | None, language: str) -> 
 def _alternative(
     rows: list[Row], known: list[Row], measure: str, subject: str, year: int, language: str, areas: bool
 ) -> str:
-    first = sorted(known, key=lambda row: (-row["value"], row["region"]))[:5]
+    first = sorted(known, key=lambda row: (-row["low"], -row["value"], row["region"]))[:5]
     numbers = "; ".join(f"{row['name']} {_amount(row, measure, language)}" for row in first)
     name = _measure_name(measure, language)
     of = f"{name}, {subject}" if subject else name
@@ -308,7 +315,15 @@ def _alternative(
 
 
 def _key(
-    rows: list[Row], edges: list[float], colours: list[str], measure: str, look: Theme, language: str, *, hatched: bool
+    rows: list[Row],
+    edges: list[float],
+    colours: list[str],
+    measure: str,
+    look: Theme,
+    language: str,
+    *,
+    hatched: bool,
+    rings: bool,
 ) -> list[KeyItem]:
     form = _form(measure)
     shape = "square" if hatched else "circle"
@@ -320,14 +335,20 @@ def _key(
             if whole and limit <= 1:
                 words = form(0, language)
             else:
-                words = f"< {form(limit, language)}"
+                lowest = min(row["value"] for row in rows if row["class"] is not None)
+                words = (
+                    f"{form(lowest, language)}–{form(limit - 1, language)}" if whole else f"< {form(limit, language)}"
+                )
+                if whole and lowest == limit - 1:
+                    words = form(lowest, language)
         elif position == len(colours) - 1:
-            words = f"≥ {form(edges[-1], language)}"
+            most = max(row["value"] for row in rows if row["class"] is not None)
+            words = form(edges[-1], language) if whole and most <= edges[-1] else f"≥ {form(edges[-1], language)}"
         else:
             low, high = edges[position - 1], edges[position] - (1 if whole else 0)
             words = form(low, language) if low == high else f"{form(low, language)}–{form(high, language)}"
         items.append(KeyItem(shape, words, colour, look.outline))
-    if any(row["uncertain"] for row in rows):
+    if rings and any(row["uncertain"] for row in rows):
         items.append(KeyItem("circle", wording.word("may_differ", language), "transparent", look.reference))
     if hatched or any(row["class"] is None for row in rows):
         items.append(
@@ -336,18 +357,39 @@ def _key(
     return items
 
 
+def _widespread(known: list[Row], measure: str, language: str) -> str:
+    """How far hidden figures could move the values, when that concerns most regions."""
+    unsure = sorted((row["high"] - row["low"], row["high"] - row["value"]) for row in known if row["uncertain"])
+    number, of = wording.count(len(unsure), language), wording.count(len(known), language)
+    form = _form(measure)
+    if measure == "stars":
+        middle, most = form(unsure[len(unsure) // 2][1], language), form(unsure[-1][1], language)
+        return wording.phrase(
+            language,
+            en=f"Hidden figures could add stars in {number} of {of} regions: {middle} in the middle one, {most} at most.",
+            fr=f"Des données cachées pourraient ajouter des étoiles dans {number} régions sur {of}\u00a0: "
+            f"{middle} dans la région médiane, {most} au plus.",
+        )
+    middle, most = form(unsure[len(unsure) // 2][0], language), form(unsure[-1][0], language)
+    return wording.phrase(
+        language,
+        en=f"Hidden figures make {number} of {of} regions ranges: {middle} wide in the middle one, {most} at most.",
+        fr=f"Des données cachées font de {number} régions sur {of} des intervalles\u00a0: largeur {middle} dans la région médiane, {most} au plus.",
+    )
+
+
 def _names(source: EditionReader, codes: Sequence[str], language: str) -> str:
     return wording.listing([f"{source.region(code).label(language)} ({code})" for code in codes], language, 12)
 
 
 def _choropleth(
     source: EditionReader, rows: list[Row], view: Extent, given: Boundaries | None, width: float, height: float,
-    colours: list[str], look: Theme, language: str, measure: str,
+    colours: list[str], look: Theme, language: str, measure: str, *, rings: bool,
 ) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
     assert given is not None
     shapes: Shapes = shapes_in_pixels(given, view, width, height)
     by_code = {row["region"]: row for row in rows}
-    features, empty, rings = [], [], []
+    features, empty, circles = [], [], []
     for code in sorted(shapes.geometries):
         row = by_code.get(code)
         known = row is not None and row["class"] is not None
@@ -357,9 +399,9 @@ def _choropleth(
             properties["name"] = _description(row, measure, language)
         if not known:
             empty.append(code)
-        elif row is not None and row["uncertain"]:
+        elif row is not None and row["uncertain"] and rings:
             x, y = shapes.points[code]
-            rings.append({"x": x, "y": y})
+            circles.append({"x": x, "y": y})
         features.append({"type": "Feature", "properties": properties, "geometry": shapes.geometries[code]})
     plane = {"projection": {"type": "identity", "scale": 1, "translate": [0, 0]}}
     layers: list[dict[str, Any]] = []
@@ -379,7 +421,7 @@ def _choropleth(
             {"data": {"values": [{"type": "Feature", "properties": {}, "geometry": lines}]}, **plane,
              "mark": {"type": "geoshape", "filled": False, "stroke": look.outline, "strokeWidth": 0.6, "aria": False}}
         )  # fmt: skip
-    if rings:
+    if circles:
         ring = {
             "type": "point",
             "size": 34 if look.narrow else 42,
@@ -390,7 +432,7 @@ def _choropleth(
         }
         layers.append(
             {
-                "data": {"values": rings},
+                "data": {"values": circles},
                 "mark": {**ring, "fill": look.background, "stroke": look.reference, "strokeWidth": 1.6},
             }
         )
@@ -405,12 +447,13 @@ def _choropleth(
 
 def _circles(
     source: EditionReader, rows: list[Row], view: Extent, given: Boundaries | None, width: float, height: float,
-    colours: list[str], look: Theme, language: str, measure: str,
+    colours: list[str], look: Theme, language: str, measure: str, *, rings: bool,
 ) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
     highest = max((float(row["value"]) for row in rows if row["value"] is not None), default=1.0) or 1.0
     # Circles may cover at most about a quarter of the map together, and none is larger than its neighbourhood.
-    largest = min(0.25 * width * height / max(len(rows), 1) * 3, 900.0 if look.narrow else 2400.0)
-    marks, unplaced = [], []
+    largest = min(0.25 * width * height / max(len(rows), 1) * 3, 500.0 if look.narrow else 1500.0)
+    marks: list[dict[str, Any]] = []
+    unplaced: list[str] = []
     for row in rows:
         region = source.region(row["region"])
         if region.longitude is None or region.latitude is None:
@@ -425,7 +468,7 @@ def _circles(
         marks.append(
             {"x": round(float(x), 1), "y": round(float(y), 1), "size": round(size, 1), "shape": "circle" if known else "cross",
              "fill": colours[row["class"]] if known else "transparent",
-             "stroke": look.reference if row["uncertain"] else look.outline, "weight": 2.0 if row["uncertain"] else 0.9,
+             "stroke": look.reference if row["uncertain"] and rings else look.outline, "weight": 2.0 if row["uncertain"] and rings else 0.9,
              "name": _description(row, measure, language)}
         )  # fmt: skip
     marks.sort(key=lambda mark: (-mark["size"], mark["name"]))

@@ -8,7 +8,17 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
-from observatory.statistics.figures.picture import LABEL, MARGIN, KeyItem, axis_title, text, texts
+from observatory.statistics.figures.picture import (
+    LABEL,
+    MARGIN,
+    KeyItem,
+    axis_title,
+    behind,
+    quotient_axis,
+    quotient_pixel,
+    text,
+    texts,
+)
 from observatory.statistics.figures.reading import Row, reader
 from observatory.statistics.figures.theme import Theme, shorten
 from observatory.statistics.figures.theme import theme as theme_named
@@ -38,6 +48,8 @@ def top_regions(
 ) -> Figure:
     """The `top` regions of an industry by persons employed (or by LQ, with `order="location_quotient"`).
 
+    What is certain decides the order: the lower bound. Regions that could rank among the shown are named under the picture.
+
     Employment is drawn as bars from nought (hollow where the figure is hidden and only bounded), the location quotient as
     dots; the line runs from low to high. Raises UnknownFigure where the edition has no such industry or year with data.
     """
@@ -52,16 +64,19 @@ def top_regions(
     ]
     if not drawn:
         raise UnknownFigure(f"{measure} of {industry} is known for no region in {year}.", code=industry)
-    drawn.sort(key=lambda row: (-row[measure], row["region"]))
+    drawn.sort(key=lambda row: (-row[f"{measure}_low"], -row[measure], row["region"]))
     rows = [
         {**row, "rank": rank, "name": source.region(row["region"]).label(language)}
         for rank, row in enumerate(drawn[:top], start=1)
     ]
-    unbounded = [
-        source.region(row["region"]).label(language)
-        for row in every
-        if row[measure] is None or row[f"{measure}_high"] is None
-    ]
+
+    def named(some: list[Row]) -> str:
+        return wording.listing(
+            [f"{source.region(row['region']).label(language)} ({row['region']})" for row in some], language, 6
+        )
+
+    maybe = [row for row in drawn[top:] if row[f"{measure}_high"] > rows[-1][f"{measure}_low"]]
+    unbounded = [row for row in every if row[measure] is None or row[f"{measure}_high"] is None]
     left = MARGIN + 4 if look.narrow else 240
     right = 64.0
     step = 36 if look.narrow else 25
@@ -83,8 +98,12 @@ def top_regions(
         left=left,
         right=right,
         plot_height=height,
-        below=46 + 14 * len(axis_title(look, name_of_axis, width)),
-        notes=[wording.word("not_drawn", language, wording.listing(unbounded, language))] if unbounded else [],
+        below=74 if measure == "location_quotient" else 60,
+        notes=[
+            wording.word(key, language, named(some))
+            for key, some in (("could_be_among", maybe), ("not_drawn", unbounded))
+            if some
+        ],
     )
 
 
@@ -127,7 +146,9 @@ def _alternative(rows: list[Row], label: str, measure: str, year: int, language:
 
 def _key(rows: list[Row], measure: str, look: Theme, language: str) -> list[KeyItem]:
     shape = "square" if measure == "employment" else "circle"
-    key = [KeyItem(shape, wording.word("certain", language), look.accent, look.accent)]
+    key = []
+    if not all(uncertain(row[f"{measure}_low"], row[f"{measure}_high"]) for row in rows):
+        key.append(KeyItem(shape, wording.word("certain", language), look.accent, look.accent))
     if any(uncertain(row[f"{measure}_low"], row[f"{measure}_high"]) for row in rows):
         key.append(KeyItem("range", wording.word("interval", language), look.background, look.accent))
     if measure == "location_quotient":
@@ -152,19 +173,32 @@ def _plot(
             )
         hollow = uncertain(row[f"{measure}_low"], row[f"{measure}_high"])
         number = ("≈\u00a0" if hollow else "") + _form(measure)(row[measure], language)
-        names.append(text(row[f"{measure}_high"] / end * width + 8, middle, number, colour=look.muted, size=11))
+        names.append(
+            text(
+                (
+                    row[f"{measure}_high"] / end * width
+                    if measure == "employment"
+                    else quotient_pixel(row[f"{measure}_high"], end, width)
+                )
+                + 8,
+                middle,
+                number,
+                colour=look.muted,
+                size=11,
+            )
+        )
         values.append(
             {"low": row[f"{measure}_low"], "value": row[measure], "high": row[f"{measure}_high"], "zero": 0, "y": middle,
              "top": middle - 6, "bottom": middle + 6, "fill": look.background if hollow else look.accent}
         )  # fmt: skip
-    x = {
-        "type": "quantitative",
-        "scale": {"domain": [0, end], "nice": False},
-        "axis": {"title": axis_title(look, name_of_axis, width), "tickCount": 4 if look.narrow else 7,
-                 "format": ",.0f" if measure == "employment" and end > 10 else "~f"},
-    }  # fmt: skip
+    if measure == "employment":
+        axis = {"title": axis_title(look, name_of_axis, width), "tickCount": 4 if look.narrow else 7,
+                "format": ",.0f" if end > 10 else "~f"}  # fmt: skip
+        x: dict[str, Any] = {"type": "quantitative", "scale": {"domain": [0, end], "nice": False}, "axis": axis}
+    else:
+        x, _ = quotient_axis(look, language, end, width)
     data = {"values": values}
-    behind = [texts(names, halo=look.background)] if look.narrow else []
+    patches = [behind(names, look.background)] if look.narrow else []
     whisker = {
         "data": {"values": [value for value in values if value["fill"] == look.background]},
         "mark": {"type": "rule", "stroke": look.ink if measure == "employment" else look.accent, "strokeWidth": 2, "y": {"expr": "datum.y"}},
@@ -177,7 +211,7 @@ def _plot(
                      "y": {"expr": "datum.top"}, "y2": {"expr": "datum.bottom"}},
             "encoding": {"x": {"field": "zero", **x}, "x2": {"field": "value"}},
         }  # fmt: skip
-        return [*behind, bars, whisker, texts(names)]
+        return [*patches, bars, whisker, texts(names)]
     reference = {
         "data": {"values": [{"one": 1}]},
         "mark": {"type": "rule", "stroke": look.reference, "strokeWidth": 1.6, "y": 0, "y2": height},
@@ -189,4 +223,4 @@ def _plot(
                  "fill": {"expr": "datum.fill"}, "y": {"expr": "datum.y"}},
         "encoding": {"x": {"field": "value", **x}},
     }  # fmt: skip
-    return [reference, *behind, whisker, dots, texts(names)]
+    return [reference, *patches, whisker, dots, texts(names)]

@@ -58,7 +58,15 @@ _WORDS: dict[str, dict[str, str]] = {
     "no_star": {"en": "no star", "fr": "aucune étoile"},
     "area_is_employment": {"en": "area: persons employed", "fr": "surface\u00a0: personnes occupées"},
     "reference_line": {"en": "reference area", "fr": "zone de référence"},
+    "division": {"en": "industries", "fr": "activités"},
+    "category": {"en": "cluster categories", "fr": "catégories de clusters"},
+    "emerging": {"en": "emerging industries", "fr": "industries émergentes"},
+    "square_root": {"en": "{}, square-root scale", "fr": "{}, échelle en racine carrée"},
     # Footer
+    "could_be_among": {
+        "en": "Could be among them, once hidden figures are known: {}.",
+        "fr": "Pourraient en faire partie, une fois connues les données cachées\u00a0: {}.",
+    },
     "source": {"en": "Source: {}", "fr": "Source\u00a0: {}"},
     "edition": {"en": "Edition {}", "fr": "Édition {}"},
     "fictional": {
@@ -84,8 +92,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "fr": "Sans emploi ou sans valeur sur les deux axes, non dessinés\u00a0: {}.",
     },
     "rule_unverified": {
-        "en": "Star rule “{}”: cuts not verified against the publication.",
-        "fr": "Règle d’étoiles «\u00a0{}\u00a0»\u00a0: seuils non vérifiés dans la publication.",
+        "en": "Star rule “{}” (not verified against a publication).",
+        "fr": "Règle d’étoiles «\u00a0{}\u00a0»\u00a0: non vérifiée dans une publication.",
     },
     "and_more": {"en": "{} and {} more", "fr": "{} et {} autres"},
     "between": {"en": "between {} and {}", "fr": "entre {} et {}"},
@@ -116,9 +124,16 @@ def phrase(code: str, **texts: str) -> str:
     return texts[code]
 
 
+def units_of(layer: str, code: str) -> str:
+    """What the members of a layer are called: industries, cluster categories, emerging industries."""
+    return word(layer if layer in ("category", "emerging") else "division", code)
+
+
 def short_label(label: str, code: str) -> str:
     """An industry's label without its "Manufacture of"; the table keeps the whole."""
     short = _LEADS[code].sub("", label)
+    if short != label:
+        short = short.replace(" and of ", " and ").replace(" et de ", " et ")
     return short[:1].upper() + short[1:]
 
 
@@ -134,7 +149,9 @@ def decimal(number: float, code: str, places: int = 1) -> str:
 
 
 def quotient(number: float, code: str) -> str:
-    """A ratio as people read it: two decimals below 1, one below 100, none above."""
+    """A ratio as people read it: two decimals below 1, one below 100, none above; nought is 0."""
+    if number == 0:
+        return "0"
     return decimal(number, code, 2 if number < 1 else 1 if number < 100 else 0)
 
 
