@@ -144,10 +144,7 @@ def greek_alone(greek: str, norwegian: str) -> str:
 
 
 def clean_label(text: str, language: str, code: str) -> str:
-    wrong, right = CORRECTIONS.get((language, code), ("", ""))
-    if wrong not in text:
-        raise SystemExit(f"{language} {code}: {wrong!r} is not in {text!r}, the correction is out of date")
-    text = " ".join(text.replace(wrong, right).split()) if wrong else " ".join(text.split())
+    text = " ".join(text.split())
     if language == "bg":
         return one_script(sentence_case(text, language)) if len(code) == 1 else one_script(text)
     if language == "el":
@@ -171,6 +168,11 @@ def build_nace(sources: Path) -> dict[str, str]:
     output = []
     for row in rows:
         parent = nace_code(row["parent"], section[row["parent"]]) if row["parent"] else ""
+        for language in LANGUAGES:
+            wrong, right = CORRECTIONS.get((language, row["code"]), ("", ""))
+            if wrong not in row[language]:
+                raise SystemExit(f"{language} {row['code']}: {wrong!r} is not there, the correction is out of date")
+            row[language] = row[language].replace(wrong, right) if wrong else row[language]
         row["el"] = greek_alone(row["el"], row["no"])
         labels = [clean_label(row[language], language, row["code"]) for language in ["en", *LANGUAGES]]
         output.append(
@@ -261,18 +263,15 @@ def build_naics(sources: Path, section: Mapping[str, str]) -> None:
     write_csv(
         "naics_2012_to_naics_2017.csv", ["from", "to"], sorted({(pair["from_code"], pair["to_code"]) for pair in pairs})
     )
-    pairs = read_csv(sources / "classifications" / "naics2017_to_nace_rev2.csv")
-    write_csv(
-        "naics_2017_to_nace_rev2.csv",
-        ["from", "to"],
-        sorted(
-            {
-                (pair["naics2017"], nace_code(pair["nace_rev2"], section[pair["nace_rev2"]]))
-                for pair in pairs
-                if len(pair["naics2017"]) == 6 and pair["nace_rev2"] in section
-            }
-        ),
-    )
+    concordance: set[tuple[str, str]] = set()
+    for pair in read_csv(sources / "classifications" / "naics2017_to_nace_rev2.csv"):
+        target = pair["nace_rev2"]
+        if len(pair["naics2017"]) != 6 or target not in section:
+            continue
+        # One code (fruit and nut combination farming) goes to a group: it stands for all classes of the group.
+        classes = [code for code in section if len(code) == 5 and code.startswith(target)]
+        concordance |= {(pair["naics2017"], nace_code(code, section[code])) for code in classes}
+    write_csv("naics_2017_to_nace_rev2.csv", ["from", "to"], sorted(concordance))
 
 
 def under(code: str, parent: str) -> bool:
@@ -408,10 +407,10 @@ def bare(text: str) -> str:
 
 
 SMALL_WORDS = frozenset(
-    """
-    a al am an and auf bei da das de del dell della der des di do dos du e ed en et i im in la le les of og och oder
-    the und van voor y
-""".split()
+    re.findall(
+        r"\w+",
+        "a al am an and auf bei da das de del dell della der des di do dos du e ed en et i im in la le les of og och oder the und van voor y",
+    )
 )
 
 

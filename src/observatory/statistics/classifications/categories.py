@@ -137,8 +137,10 @@ class CategoryTable:
             ) from None
 
     def category(self, industry: str) -> ClusterCategory | None:
-        """The category of a class; None if it is excluded or in no category."""
-        assignment = self.assignments.get(self.classification.normalise(industry))
+        """The category an industry is assigned to, itself or by a code above it; None if excluded or not assigned."""
+        code = self.classification.normalise(industry)
+        above = (self.assignments.get(each) for each in (code, *self.classification.ancestors(code)))
+        assignment = next((found for found in above if found is not None), None)
         if assignment is None or assignment.category is None:
             return None
         found = self._by_code[assignment.category]

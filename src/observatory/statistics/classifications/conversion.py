@@ -283,7 +283,7 @@ def _convert(
     count = many[position] if len(position) else many[:0]
     whole, divided, lost = np.flatnonzero(count == 1), np.flatnonzero(count > 1), np.flatnonzero(count == 0)
 
-    rows = list(whole)
+    rows = [int(i) for i in whole]
     targets = [links.targets[code_of[position[i]] or ""][0][0] for i in whole]
     amounts: dict[str, list[Any]] = {}
     split_rows: list[int] = []
@@ -322,7 +322,7 @@ def _convert(
     kinds = [links.kind(target) for target in cell_targets]
     output: dict[str, Any] = {column: cells["target"]}
     output |= {name: cells[f"key_{name}"] for name in keys}
-    incomplete = pa.chunked_array([pa.array([False] * len(cells))])
+    incomplete = pa.chunked_array([pa.array([False] * len(cells), pa.bool_())])
     short = {}
     for name in values:
         full = pc.equal(cells[f"value_{name}_count"], expected)
@@ -418,7 +418,7 @@ def _set_aside(
     joined = _match(numbered, flags, by)
     part: dict[str, Any] = {column: numbered["text"].cast(pa.string()), "target": numbered["target"]}
     part |= {name: numbered[f"key_{name}"] for name in keys}
-    wanted = pa.chunked_array([pa.array([False] * len(numbered))])
+    wanted = pa.chunked_array([pa.array([False] * len(numbered), pa.bool_())])
     for name in values:
         kind = table.schema.field(name).type
         kept = pc.if_else(flags[f"short_{name}"].take(joined), numbered[f"value_{name}"], pa.scalar(None, kind))

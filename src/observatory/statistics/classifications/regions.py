@@ -333,7 +333,7 @@ class _Place:
     code: str
 
     def refuse(self, column: str, problem: str, remedy: str) -> NoReturn:
-        raise InputError(problem, file=self.file, line=self.line, column=column, code=self.code, remedy=remedy)
+        raise InputError(problem, file=self.file, line=self.line, column=column, code=self.code or None, remedy=remedy)
 
 
 def _degrees(text: str, column: str, limit: int, place: _Place) -> float | None:
