@@ -1,10 +1,26 @@
-"""What all tests share: where the real data lies, if it lies anywhere."""
+"""What all tests share: where the real data lies, if it lies anywhere, and a home folder of their own."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
+
+# Before Django reads its settings: tests keep everything in a folder that is gone afterwards, one per process, and
+# see nothing of a developer's own installation. The database may be another one, so that all can run on PostgreSQL.
+HOME = Path(tempfile.mkdtemp(prefix="observatory-tests-"))
+for name in [name for name in os.environ if name.startswith("OBSERVATORY_") and name != "OBSERVATORY_DATABASE_URL"]:
+    del os.environ[name]
+os.environ["OBSERVATORY_HOME"] = str(HOME)
+os.environ["OBSERVATORY_HASHED_STATIC"] = "no"
+os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.web.settings"
+
+from django.conf import settings  # noqa: E402
+
+settings.ENVIRONMENT.prepare_home()
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -16,3 +32,7 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data not beside the project (../shared/data)")
     return folder
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)

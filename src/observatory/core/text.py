@@ -88,7 +88,7 @@ def source_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class TextInLanguagesField(models.JSONField):  # type: ignore[type-arg]
+class TextInLanguagesField(models.JSONField):
     """Database column for `TextInLanguages`."""
 
     description = "Text in several languages"
@@ -98,7 +98,7 @@ class TextInLanguagesField(models.JSONField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> TextInLanguages | None:
-        loaded = super().from_db_value(value, expression, connection)  # type: ignore[misc]
+        loaded = super().from_db_value(value, expression, connection)
         return None if loaded is None else TextInLanguages.from_json(loaded)
 
     def to_python(self, value: Any) -> Any:

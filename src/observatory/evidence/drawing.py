@@ -77,7 +77,7 @@ def warm() -> bool:
 
     from observatory.statistics import figures
 
-    return bool(figures.KINDS and vl_convert.__version__)
+    return bool(figures.KINDS) and callable(vl_convert.vegalite_to_svg)
 
 
 def _write(file: Path, text: str) -> None:

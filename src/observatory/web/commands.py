@@ -10,6 +10,14 @@ from typing import Any
 Progress = Callable[[str, int, int], None]
 
 
+def manage(arguments: list[str]) -> None:
+    """Run one of Django's own commands, such as `["makemigrations", "--check"]`."""
+    _start()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["observatory", *arguments])
+
+
 def migrate() -> None:
     """Bring the database to the form that this version needs."""
     _start()
@@ -36,12 +44,16 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     run(host, port)
 
 
-def edition_add(directory: str | Path, progress: Progress | None = None) -> dict[str, Any]:
-    """Register the edition in `directory`; returns it as `edition_list` does. `progress(what, done, total)` is called on the way."""
+def edition_add(directory: str | Path, progress: Progress | None = None, draw: bool = True) -> dict[str, Any]:
+    """Register the edition in `directory`; returns it as `edition_list` does.
+
+    `progress(what, done, total)` is called on the way, `what` being `verify`, `copy` or `figures`. Without `draw`
+    figures are drawn when they are first looked at.
+    """
     migrate()
     from observatory.evidence.domain.editions import register_edition
 
-    return _row(register_edition(directory, progress=progress))
+    return _row(register_edition(directory, progress=progress, draw=draw))
 
 
 def edition_list() -> list[dict[str, Any]]:
@@ -85,5 +97,7 @@ def _row(edition: Any) -> dict[str, Any]:
 def _start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.web.settings")
     import django
+    from django.conf import settings
 
+    settings.ENVIRONMENT.prepare_home()
     django.setup()

@@ -123,6 +123,7 @@ class Environment:
             return self.secret_key
         path = self.home / "secret_key"
         if not path.exists():
+            self.prepare_home()
             draft = self.home / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(secrets.token_urlsafe(64))

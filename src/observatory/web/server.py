@@ -10,6 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "observatory.web.settings")
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+settings.ENVIRONMENT.prepare_home()
 application = get_wsgi_application()
 
 

@@ -6,17 +6,18 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from observatory.web import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = environment.read(os.environ)
-ENVIRONMENT.prepare_home()
 HOME = ENVIRONMENT.home
 
 DEBUG = ENVIRONMENT.debug
-SECRET_KEY = ENVIRONMENT.secret()
+# Looked up at first use: reading the settings alone leaves nothing on the disk.
+SECRET_KEY = lazy(ENVIRONMENT.secret, str)()
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url
 
