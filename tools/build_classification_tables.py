@@ -239,19 +239,13 @@ def build_naics(sources: Path, section: Mapping[str, str]) -> None:
         "2017": {row["code"]: row["label"].strip() for row in read_csv(folder / "naics2017_6digit_en.csv.gz")},
         "2012": {row["code"]: row["label"].strip() for row in read_csv(folder / "naics2012_6digit_en.csv.gz")},
     }
+    below = {version: labels_below(labels) for version, labels in national.items()}
     for version, labels in national.items():
-        codes = dict(labels)
-        for code in labels:
-            while (parent := naics_parent(code)) and parent not in codes:
-                children = {
-                    other: {
-                        c: text for c, text in labels.items() if NAICS_RANGES.get(parent, parent) and under(c, parent)
-                    }
-                    for other, labels in national.items()
-                }
-                # A title of 2017 serves for 2012 only where everything under the code stayed the same.
-                codes[parent] = titles.get(parent, "") if children[version] == children["2017"] else ""
-                code = parent
+        # A title of 2017 serves for 2012 only where everything under the code stayed the same.
+        codes = {
+            code: titles.get(code, "") if content == below["2017"].get(code) else ""
+            for code, content in below[version].items()
+        } | labels
         # Sectors have kept their names since 1997.
         codes.update({code: titles[code] for code in codes if (len(code) == 2 or "-" in code)})
         rows = [
@@ -274,10 +268,14 @@ def build_naics(sources: Path, section: Mapping[str, str]) -> None:
     write_csv("naics_2017_to_nace_rev2.csv", ["from", "to"], sorted(concordance))
 
 
-def under(code: str, parent: str) -> bool:
-    while code and code != parent:
-        code = naics_parent(code)
-    return code == parent
+def labels_below(labels: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """For every code above the national industries, the codes and labels that lie under it."""
+    below: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, label in labels.items():
+        above = code
+        while above := naics_parent(above):
+            below[above][code] = label
+    return below
 
 
 # --- categories ------------------------------------------------------------------------------------------------------

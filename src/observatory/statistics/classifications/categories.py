@@ -253,8 +253,14 @@ class CategoryTable:
             raise InputError(f"there is no mapping {name!r}.", remedy=f"Choose one of {', '.join(ALTERNATIVES)}.")
         if name == "reconstructed":
             return self
-        changed = {code: self._changed(assignment, name) for code, assignment in self.assignments.items()}
-        return replace(self, name=f"{self.name}:{name}", assignments=changed)
+        if name not in self._alternatives:
+            changed = {code: self._changed(assignment, name) for code, assignment in self.assignments.items()}
+            self._alternatives[name] = replace(self, name=f"{self.name}:{name}", assignments=changed)
+        return self._alternatives[name]
+
+    @cached_property
+    def _alternatives(self) -> dict[str, CategoryTable]:
+        return {}
 
     def _changed(self, assignment: Assignment, name: str) -> Assignment:
         if name == "confident-only":
