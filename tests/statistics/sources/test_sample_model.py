@@ -60,7 +60,7 @@ def test_every_total_is_the_sum_of_its_parts_to_the_last_unit(truth: Truth, vari
     values = getattr(truth, variable)
     assert values.dtype == np.int64
     assert values.min() >= 0
-    assert len(industry_families()) == 13 + 68 + len([code for code in truth.industries if len(code) == 4])
+    assert len(industry_families()) == 12 + 68 + len([code for code in truth.industries if len(code) == 4])
     for parent, children in industry_families():
         assert np.array_equal(values[:, :, parent], values[:, :, children].sum(axis=2))
     for parent, children in region_families():

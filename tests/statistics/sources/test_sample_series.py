@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_table_keeps_the_contract_and_is_marked(table: pa.Table) -> None:
     check_schema(table)
     table.validate(full=True)
-    assert table.num_rows == 149 * (13 + 68) * 10 * 3
+    assert table.num_rows == 149 * (12 + 68) * 10 * 3
     assert table.schema.metadata[b"fictional"] == b"true"
     assert table.schema.metadata[b"region_version"] == b"sample"
     assert set(pc.unique(table["status"]).to_pylist()) <= set(STATUSES)

@@ -120,5 +120,6 @@ def test_industries_are_all_classes_of_nace_in_the_coverage_of_business_statisti
     assert sorted(economy().classes) == sorted(covered)
     assert len(covered) == 496
     assert set(industries()) <= set(nace.codes())
+    assert [code for code in industries() if len(code) == 1] == list("BCDEFGHIJLMN")  # as of S95, so no total of S
     for code in industries():
         assert parent_industry(code) == (nace.parent(code) or "")

@@ -153,10 +153,13 @@ def parent_industry(code: str) -> str:
 
 @cache
 def industries() -> tuple[str, ...]:
-    """Sections, divisions, groups and classes, sorted."""
+    """Sections, divisions, groups and classes, sorted.
+
+    There is no section S: of it European business statistics cover division S95 alone, and publish no total.
+    """
     codes = set(economy().classes)
     for _ in range(3):
-        codes |= {parent_industry(code) for code in codes} - {""}
+        codes |= {parent_industry(code) for code in codes} - {"", "S"}
     return tuple(sorted(codes))
 
 
@@ -325,7 +328,7 @@ def industry_families() -> tuple[tuple[int, list[int]], ...]:
     place = {code: number for number, code in enumerate(codes)}
     children: dict[int, list[int]] = {}
     for code in codes:
-        if parent_industry(code):
+        if parent_industry(code) in place:
             children.setdefault(place[parent_industry(code)], []).append(place[code])
     return tuple(sorted(children.items(), key=lambda family: -len(codes[family[0]])))
 
