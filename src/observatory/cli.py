@@ -20,7 +20,9 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 panorama_app = typer.Typer(help="Build and read panoramas.", no_args_is_help=True)
-edition_app = typer.Typer(help="Verify editions, and publish them on the site of this installation.", no_args_is_help=True)
+edition_app = typer.Typer(
+    help="Verify editions, and publish them on the site of this installation.", no_args_is_help=True
+)
 fetch_app = typer.Typer(help="Fetch official data.", no_args_is_help=True)
 sample_app = typer.Typer(help="The fictional union: data to try things out with.", no_args_is_help=True)
 site_app = typer.Typer(help="The web site of this installation.", no_args_is_help=True)
@@ -30,11 +32,30 @@ app.add_typer(fetch_app, name="fetch")
 app.add_typer(sample_app, name="sample")
 app.add_typer(site_app, name="site")
 
-Sources = Annotated[list[Path], typer.Argument(help="Files of statistics: Eurostat TSV, SDMX-CSV, JSON-stat, CSV, Parquet, XLSX.")]
+Sources = Annotated[
+    list[Path], typer.Argument(help="Files of statistics: Eurostat TSV, SDMX-CSV, JSON-stat, CSV, Parquet, XLSX.")
+]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="TOML file that maps the columns of a table.")]
-RegionVersion = Annotated[str | None, typer.Option("--nuts-version", help="NUTS version of the regions, where the data leave a choice.")]
-Classification = Annotated[str | None, typer.Option("--classification", help="Classification of the industries, for instance nace_rev2 or naics_2017.")]
-Regions = Annotated[Path | None, typer.Option("--regions", help="CSV of your own regions: code, name, level, parent, country, longitude, latitude.")]
+RegionVersion = Annotated[
+    str | None, typer.Option("--nuts-version", help="NUTS version of the regions, where the data leave a choice.")
+]
+Classification = Annotated[
+    str | None,
+    typer.Option("--classification", help="Classification of the industries, for instance nace_rev2 or naics_2017."),
+]
+Regions = Annotated[
+    Path | None,
+    typer.Option("--regions", help="CSV of your own regions: code, name, level, parent, country, longitude, latitude."),
+]
+
+To = Annotated[Path, typer.Option("--to", help="Folder for the file; made where it is missing.")]
+Resume = Annotated[
+    bool, typer.Option("--overwrite", help="Replace a file of that name even if it was not fetched, or changed since.")
+]
+Sha = Annotated[str | None, typer.Option("--sha256", help="SHA-256 that the file must have.")]
+BaseUrl = Annotated[
+    str | None, typer.Option("--base-url", help="Another address of the service than the official one.")
+]
 
 
 def main() -> None:
@@ -73,7 +94,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def about(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
 ) -> None:
     """Regional industry clusters: from official statistics to a published panorama."""
 
@@ -103,7 +126,9 @@ def validate(
     """Read files of statistics and report what is wrong or worth knowing, without building anything."""
     import observatory.statistics as st
 
-    report = st.read(*sources, mapping=mapping, industry_classification=classification, region_version=nuts_version).report
+    report = st.read(
+        *sources, mapping=mapping, industry_classification=classification, region_version=nuts_version
+    ).report
     if as_json:
         typer.echo(report.to_json())
         return
@@ -125,21 +150,50 @@ def _print_findings(report: Any) -> None:
 def panorama_build(
     sources: Sources,
     to: Annotated[Path, typer.Option("--to", help="New directory for the edition.")],
-    year: Annotated[list[str] | None, typer.Option("--year", help="Year, or years as 2010-2014; may be repeated. Default: the latest.")] = None,
-    rule: Annotated[str, typer.Option("--rule", help="Star rule: us-cluster-mapping, eccp-2021, eco-2008, top-20, or a TOML file.")] = "top-20",
-    layer: Annotated[list[str] | None, typer.Option("--layer", help="section, division, group, class, category or emerging; may be repeated.")] = None,
+    year: Annotated[
+        list[str] | None,
+        typer.Option("--year", help="Year, or years as 2010-2014; may be repeated. Default: the latest."),
+    ] = None,
+    rule: Annotated[
+        str, typer.Option("--rule", help="Star rule: us-cluster-mapping, eccp-2021, eco-2008, top-20, or a TOML file.")
+    ] = "top-20",
+    layer: Annotated[
+        list[str] | None,
+        typer.Option("--layer", help="section, division, group, class, category or emerging; may be repeated."),
+    ] = None,
     mapping: Mapping = None,
     classification: Classification = None,
     nuts_version: RegionVersion = None,
     regions: Regions = None,
-    region_level: Annotated[int | None, typer.Option("--region-level", help="Level of the regions compared. Default: 2.")] = None,
-    categories: Annotated[Path | None, typer.Option("--categories", help="CSV that maps industries to cluster categories, instead of ours.")] = None,
-    boundaries: Annotated[Path | None, typer.Option("--boundaries", help="GeoJSON or TopoJSON of the regions, in degrees, to travel with the edition.")] = None,
-    boundaries_notice: Annotated[str | None, typer.Option("--boundaries-notice", help="Copyright notice of the boundaries; printed in every map.")] = None,
+    region_level: Annotated[
+        int | None, typer.Option("--region-level", help="Level of the regions compared. Default: 2.")
+    ] = None,
+    categories: Annotated[
+        Path | None,
+        typer.Option("--categories", help="CSV that maps industries to cluster categories, instead of ours."),
+    ] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(
+            "--boundaries", help="GeoJSON or TopoJSON of the regions, in degrees, to travel with the edition."
+        ),
+    ] = None,
+    boundaries_notice: Annotated[
+        str | None,
+        typer.Option("--boundaries-notice", help="Copyright notice of the boundaries; printed in every map."),
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the edition.")] = None,
-    series: Annotated[str, typer.Option("--series", help="Name of the series; a newer edition of a series replaces the older one.")] = "panorama",
-    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Threads to compute with. The result is the same for any number.")] = None,
-    memory: Annotated[str | None, typer.Option("--memory", help="Memory to compute with, for instance 4GB; beyond it the disk is used.")] = None,
+    series: Annotated[
+        str, typer.Option("--series", help="Name of the series; a newer edition of a series replaces the older one.")
+    ] = "panorama",
+    threads: Annotated[
+        int | None,
+        typer.Option("--threads", min=1, help="Threads to compute with. The result is the same for any number."),
+    ] = None,
+    memory: Annotated[
+        str | None,
+        typer.Option("--memory", help="Memory to compute with, for instance 4GB; beyond it the disk is used."),
+    ] = None,
 ) -> None:
     """Build the panorama of one or several years and write it as an edition."""
     import observatory.statistics as st
@@ -147,7 +201,9 @@ def panorama_build(
 
     years = _years(year)
     with _errors().status("Reading the sources…") as status:
-        observations = st.read(*sources, mapping=mapping, industry_classification=classification, region_version=nuts_version)
+        observations = st.read(
+            *sources, mapping=mapping, industry_classification=classification, region_version=nuts_version
+        )
         shapes = None
         if boundaries is not None:
             from observatory.statistics.sources.boundaries import read_boundaries
@@ -174,7 +230,12 @@ def panorama_build(
             series=series,
             boundaries=shapes.collection() if shapes is not None else None,
             boundaries_notice=shapes.notice if shapes is not None else None,
-            parameters={"rule": rule, "years": years or "latest", "layers": layer or "default", "region_level": region_level},
+            parameters={
+                "rule": rule,
+                "years": years or "latest",
+                "layers": layer or "default",
+                "region_level": region_level,
+            },
         )
     manifest = edition.manifest
     console = _console()
@@ -210,7 +271,10 @@ def edition_verify(directory: Annotated[Path, typer.Argument(help="Directory of 
 
     edition = open_edition(directory)
     edition.verify()
-    _console().print(f"Edition {edition.short_identity}: {len(edition.manifest['tables'])} files, all as the manifest says.", highlight=False)
+    _console().print(
+        f"Edition {edition.short_identity}: {len(edition.manifest['tables'])} files, all as the manifest says.",
+        highlight=False,
+    )
 
 
 @edition_app.command("add")
@@ -230,7 +294,9 @@ def edition_list() -> None:
 
 
 @edition_app.command("current")
-def edition_current(identity: Annotated[str, typer.Argument(help="Identity of the edition, or its first digits.")]) -> None:
+def edition_current(
+    identity: Annotated[str, typer.Argument(help="Identity of the edition, or its first digits.")],
+) -> None:
     """Make an edition the current one of its series."""
     from observatory.web import commands
 
@@ -246,6 +312,77 @@ def edition_withdraw(
     from observatory.web import commands
 
     commands.edition_withdraw(identity, reason)
+
+
+def _report_fetched(fetched: Any) -> None:
+    words = {
+        "fetched": "fetched",
+        "resumed": "resumed and complete",
+        "unchanged": "unchanged on the server; nothing was transferred",
+    }
+    console = _console()
+    console.print(f"{fetched.path}: {fetched.bytes:,} bytes, {words[fetched.outcome]}", highlight=False, soft_wrap=True)
+    console.print(fetched.notice, highlight=False, soft_wrap=True)
+    console.print(fetched.licence, highlight=False, soft_wrap=True)
+
+
+@fetch_app.command("eurostat")
+def fetch_eurostat_command(
+    code: Annotated[str, typer.Argument(help="Code of the dataset, for instance sbs_r_nuts06_r2.")],
+    to: To = Path("data"),
+    filters: Annotated[
+        list[str] | None,
+        typer.Option("--filter", help="geo=RO41+RO42, startPeriod=2012; may be repeated. Default: the whole dataset."),
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="tsv or sdmx-csv.")] = "tsv",
+    sha256: Sha = None,
+    overwrite: Resume = False,
+    base_url: BaseUrl = None,
+) -> None:
+    """Fetch a dataset of Eurostat, whole or filtered, with a record of its origin beside it."""
+    from observatory.statistics.sources.fetch import fetch_eurostat, read_filters
+    from observatory.statistics.sources.fetch.console import progress_bar
+
+    with progress_bar(code, console=_errors()) as progress:
+        fetched = fetch_eurostat(
+            code,
+            to,
+            filters=read_filters(filters or ()),
+            format=form,
+            sha256=sha256,
+            overwrite=overwrite,
+            base_url=base_url,
+            progress=progress,
+        )  # type: ignore[arg-type]
+    _report_fetched(fetched)
+
+
+@fetch_app.command("boundaries")
+def fetch_boundaries_command(
+    year: Annotated[int, typer.Option("--year", help="NUTS version: 2003, 2006, 2010, 2013, 2016, 2021 or 2024.")],
+    level: Annotated[int, typer.Option("--level", help="0 countries to 3.")] = 2,
+    to: To = Path("data"),
+    resolution: Annotated[str, typer.Option("--resolution", help="Scale: 60M, 20M, 10M, 03M or 01M.")] = "20M",
+    sha256: Sha = None,
+    overwrite: Resume = False,
+    base_url: BaseUrl = None,
+) -> None:
+    """Fetch the boundaries of NUTS regions from GISCO; their notice must be shown in every map."""
+    from observatory.statistics.sources.fetch import fetch_boundaries
+    from observatory.statistics.sources.fetch.console import progress_bar
+
+    with progress_bar(f"NUTS {year}, level {level}", console=_errors()) as progress:
+        fetched = fetch_boundaries(
+            year,
+            level,
+            to,
+            resolution=resolution,
+            sha256=sha256,
+            overwrite=overwrite,
+            base_url=base_url,
+            progress=progress,
+        )
+    _report_fetched(fetched)
 
 
 @sample_app.command("establishments")
@@ -280,6 +417,29 @@ def site_migrate() -> None:
     from observatory.web import commands
 
     commands.migrate()
+
+
+@app.command()
+def demo(
+    data: Annotated[
+        Path | None, typer.Argument(help="A statistics file or an edition to show instead of the fictional sample.")
+    ] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    boundaries: Annotated[
+        Path | None, typer.Option("--boundaries", help="GeoJSON or TopoJSON of the regions of your data.")
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Remove what the demonstration keeps, first.")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Prepare everything, but do not serve.")] = False,
+) -> None:
+    """Build and register an edition, the fictional sample unless you give data, and serve the site."""
+    from observatory.web import demonstration
+
+    if reset:
+        demonstration.reset()
+    demonstration.prepare(data, boundaries=boundaries, console=_errors())
+    if not no_serve:
+        demonstration.serve(host, port, console=_errors())
 
 
 @app.command()

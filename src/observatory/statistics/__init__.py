@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from observatory.statistics.edition import Edition, build_edition, open_edition
     from observatory.statistics.errors import InputError
     from observatory.statistics.observations import Observations
-    from observatory.statistics.panorama import panorama, sensitivity
+    from observatory.statistics.panoramas import panorama, sensitivity
     from observatory.statistics.sources import read
 
 # Names are loaded on first use, so that importing the library costs nothing.
@@ -24,9 +24,9 @@ _HOME = {
     "Observations": "observations",
     "build_edition": "edition",
     "open_edition": "edition",
-    "panorama": "panorama",
+    "panorama": "panoramas",
     "read": "sources",
-    "sensitivity": "panorama",
+    "sensitivity": "panoramas",
 }
 _ROOMS = ("classifications", "figures", "gaps", "measures", "sources")
 

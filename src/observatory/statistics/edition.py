@@ -24,7 +24,7 @@ from observatory.statistics.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from observatory.statistics.panorama import Panorama
+    from observatory.statistics.panoramas import Panorama
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -86,7 +86,9 @@ class Edition:
         for name, entry in sorted(listed.items()):
             file = self.path / name
             if not file.is_file():
-                raise InputError("the file is missing from the edition.", file=str(file), remedy="Take a complete copy.")
+                raise InputError(
+                    "the file is missing from the edition.", file=str(file), remedy="Take a complete copy."
+                )
             if file_hash(file) != entry["sha256"]:
                 raise InputError(
                     "the file is not what the manifest says: at least one byte has changed.",
@@ -232,7 +234,9 @@ def _same_or_refuse(target: Path, draft: Path) -> None:
         return
     kind = "another edition" if (target / MANIFEST).is_file() else "files"
     raise InputError(
-        f"the directory already holds {kind}.", file=str(target), remedy="Editions are never changed: give a new directory."
+        f"the directory already holds {kind}.",
+        file=str(target),
+        remedy="Editions are never changed: give a new directory.",
     )
 
 

@@ -25,10 +25,16 @@ def region_table(
     year = year if year is not None else manifest["years"][-1]
     layer = layer or manifest["layers"][0]
     if year not in manifest["years"]:
-        raise InputError(f"the year {year} is not in the edition.", remedy=f"It has {', '.join(map(str, manifest['years']))}.")
+        raise InputError(
+            f"the year {year} is not in the edition.", remedy=f"It has {', '.join(map(str, manifest['years']))}."
+        )
     if layer not in manifest["layers"]:
-        raise InputError(f"the layer {layer!r} is not in the edition.", remedy=f"It has {', '.join(manifest['layers'])}.")
-    rows = edition.table("panorama", filters=[("region", "=", region), ("year", "=", year), ("layer", "=", layer)]).to_pylist()
+        raise InputError(
+            f"the layer {layer!r} is not in the edition.", remedy=f"It has {', '.join(manifest['layers'])}."
+        )
+    rows = edition.table(
+        "panorama", filters=[("region", "=", region), ("year", "=", year), ("layer", "=", layer)]
+    ).to_pylist()
     places = edition.table("regions")
     named = places.filter(pc.equal(places["region"], region)).to_pylist()
     if not rows:
@@ -37,7 +43,8 @@ def region_table(
         near = [code for code in with_data if code[:2] == region[:2]][:12]
         raise InputError(f"{known}.", code=region, remedy=f"With data: {', '.join(near or with_data[:12])}.")
     labels = {
-        row["industry"]: row["label_en"] for row in edition.table("industries", filters=[("layer", "=", layer)]).to_pylist()
+        row["industry"]: row["label_en"]
+        for row in edition.table("industries", filters=[("layer", "=", layer)]).to_pylist()
     }
     shown = [row for row in rows if every or row["stars"] or row["strong"]]
     shown.sort(key=lambda row: (-(row["location_quotient"] or 0), row["industry"]))
@@ -47,7 +54,14 @@ def region_table(
         caption=f"{manifest['coverage']['en']}. ★ certain, ☆ possible. Edition {edition.short_identity}."
         + (" All numbers are fictional." if manifest["fictional"] else ""),
     )
-    for name, justify in (("industry", "left"), ("employment", "right"), ("location quotient", "right"), ("rank", "right"), ("stars", "left"), ("grade", "left")):
+    for name, justify in (
+        ("industry", "left"),
+        ("employment", "right"),
+        ("location quotient", "right"),
+        ("rank", "right"),
+        ("stars", "left"),
+        ("grade", "left"),
+    ):
         table.add_column(name, justify=justify)  # type: ignore[arg-type]
     for row in shown:
         table.add_row(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from observatory.statistics.panorama import Panorama
+    from observatory.statistics.panoramas import Panorama
 
 CLASSIFICATION_NAMES = {
     "nace_rev2": "NACE Rev. 2",
@@ -132,7 +132,9 @@ def _industries(result: Panorama) -> pa.Table:
             "layer": pa.array([group.layer for group in groups], pa.string()),
             "industry": pa.array([group.code for group in groups], pa.string()),
             "label_en": pa.array([group.labels.get("en", group.code) for group in groups], pa.string()),
-            "label_fr": pa.array([group.labels.get("fr") or group.labels.get("en", group.code) for group in groups], pa.string()),
+            "label_fr": pa.array(
+                [group.labels.get("fr") or group.labels.get("en", group.code) for group in groups], pa.string()
+            ),
             "level": pa.array([group.level for group in groups], pa.string()),
             "parent": pa.array([group.parent for group in groups], pa.string()),
             "kind": pa.array([group.kind for group in groups], pa.string()),
@@ -167,7 +169,11 @@ def coverage(result: Panorama) -> dict[str, Any]:
     if not name.startswith("NACE"):
         listed = f"{codes[0]} to {codes[-1]}" if len(codes) > 4 else ", ".join(codes)
         french = f"{codes[0]} à {codes[-1]}" if len(codes) > 4 else ", ".join(codes)
-        return {"en": f"{name} {listed} ({len(codes)} industries)", "fr": f"{name} {french} ({len(codes)} industries)", "industries": list(codes)}
+        return {
+            "en": f"{name} {listed} ({len(codes)} industries)",
+            "fr": f"{name} {french} ({len(codes)} industries)",
+            "industries": list(codes),
+        }
     sections = sorted(code for code in codes if len(code) == 1)
     others = sorted(code for code in codes if len(code) > 1)
     absent: list[str] = []
@@ -226,7 +232,13 @@ def manifest_of(
         "reference_area": "given apart" if preparation.reference is not None else list(preparation.reference_area),
         "units": {**source.units, "productivity": preparation.productivity_unit},
         "sources": [
-            {"name": each.name, "sha256": each.sha256, "bytes": each.bytes, "format": each.format, "notice": each.notice}
+            {
+                "name": each.name,
+                "sha256": each.sha256,
+                "bytes": each.bytes,
+                "format": each.format,
+                "notice": each.notice,
+            }
             for each in source.sources
         ],
         "industry_classification": source.industry_classification,

@@ -153,7 +153,9 @@ def load_rule(rule: str | Path | StarRule) -> StarRule:
     except UnicodeDecodeError as error:
         raise InputError("the rule is not written in UTF-8.", file=str(path), remedy="Save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"the rule is not valid TOML: {error}.", file=str(path), remedy="Compare it with a preset.") from error
+        raise InputError(
+            f"the rule is not valid TOML: {error}.", file=str(path), remedy="Compare it with a preset."
+        ) from error
     return _Reader(str(rule) if path == preset else str(path), content, text).rule()
 
 
@@ -179,13 +181,27 @@ class _Reader:
         return found
 
     def fail(self, problem: str, remedy: str, place: tuple[str, int] | None = None) -> InputError:
-        return InputError(
-            problem, file=self.file, line=self.line_of_table.get(place) if place else None, remedy=remedy
-        )
+        return InputError(problem, file=self.file, line=self.line_of_table.get(place) if place else None, remedy=remedy)
 
     def rule(self) -> StarRule:
         content = self.content
-        self._known(content, {"name", "title", "verified", "source", "note", "denominator", "growth_window", "strong", "star", "condition", "grade"}, "the rule")
+        self._known(
+            content,
+            {
+                "name",
+                "title",
+                "verified",
+                "source",
+                "note",
+                "denominator",
+                "growth_window",
+                "strong",
+                "star",
+                "condition",
+                "grade",
+            },
+            "the rule",
+        )
         name = content.get("name")
         if not isinstance(name, str) or not name:
             raise self.fail("the rule has no name.", 'Add name = "my-rule" at the top.')
@@ -206,7 +222,9 @@ class _Reader:
         grades = tuple(self._grade(index, table, names) for index, table in enumerate(content.get("grade", [])))
         strong = content.get("strong")
         if strong is not None and strong not in [grade.name for grade in grades]:
-            raise self.fail(f"strong names the grade {strong!r}, which the rule does not define.", "Name one of its grades.")
+            raise self.fail(
+                f"strong names the grade {strong!r}, which the rule does not define.", "Name one of its grades."
+            )
         return StarRule(
             name=name,
             title=self._texts("title", name),
@@ -231,14 +249,23 @@ class _Reader:
             if key not in keys:
                 raise self.fail(f"{what} has the unknown key {key!r}.", f"Known are {', '.join(sorted(keys))}.", place)
 
-    def _choice(self, table: dict[str, Any], key: str, choices: tuple[str, ...], place: tuple[str, int] | None, default: str | None = None) -> str:
+    def _choice(
+        self,
+        table: dict[str, Any],
+        key: str,
+        choices: tuple[str, ...],
+        place: tuple[str, int] | None,
+        default: str | None = None,
+    ) -> str:
         value = table.get(key, default)
         if value not in choices:
             said = f"has no {key}" if value is None else f"has the unknown {key} {value!r}"
             raise self.fail(f"{place[0] if place else 'the rule'} {said}.", f"Use one of {', '.join(choices)}.", place)
         return str(value)
 
-    def _number(self, table: dict[str, Any], key: str, place: tuple[str, int], default: Decimal | None = None) -> Decimal:
+    def _number(
+        self, table: dict[str, Any], key: str, place: tuple[str, int], default: Decimal | None = None
+    ) -> Decimal:
         value = table.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             raise self.fail(f"{key} is {value!r}, not a number.", f"Write {key} = 80, for instance.", place)
@@ -289,7 +316,11 @@ class _Reader:
         requires = table.get("requires", [])
         for each in requires:
             if each not in names:
-                raise self.fail(f"the grade {table['name']!r} requires {each!r}, which is not in the rule.", f"Known are {', '.join(names)}.", place)
+                raise self.fail(
+                    f"the grade {table['name']!r} requires {each!r}, which is not in the rule.",
+                    f"Known are {', '.join(names)}.",
+                    place,
+                )
         count = table.get("count_at_least", 0)
         if not requires and not count:
             raise self.fail(f"the grade {table['name']!r} asks for nothing.", "Give requires or count_at_least.", place)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
-from observatory.statistics.panorama.preparation import Preparation, prepare
+from observatory.statistics.panoramas.preparation import Preparation, prepare
 from observatory.statistics.rules import StarRule, load_rule
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def panorama(
 
 def _compute(preparation: Preparation, rule: StarRule, engine: Engine | None = None) -> Panorama:
     from observatory.statistics.engine import Engine
-    from observatory.statistics.panorama.computation import compute
+    from observatory.statistics.panoramas.computation import compute
 
     if engine is not None:
         table, portfolios = compute(engine, preparation, rule)
@@ -122,7 +122,7 @@ def sensitivity(
     kept = ["layer", "industry", "region", "year", "stars", "stars_possible", "grade", "strong", "robust"]
     parts = []
     for mapping, path in (mappings or {"default": None}).items():
-        preparation = prepare(observations, years=[year] if year is not None else None, categories=path, **options)
+        preparation = prepare(observations, years=None if year is None else [year], categories=path, **options)
         for cut in cuts:
             for denominator in denominators:
                 varied = loaded.with_percentile(cut).with_denominator(denominator)

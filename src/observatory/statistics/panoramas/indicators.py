@@ -42,7 +42,9 @@ def with_shares(cells: ir.Table, totals: ir.Table, reference: ir.Table, referenc
         numbers = {f"{name}_{end}": source[column] for end, column in RANGE.items()}
         return source.select(*keys, **numbers)
 
-    table = attach(cells, employment(totals, ["denominator", "region", "year"], "total"), ["denominator", "region", "year"])
+    table = attach(
+        cells, employment(totals, ["denominator", "region", "year"], "total"), ["denominator", "region", "year"]
+    )
     table = attach(table, employment(reference, ["layer", "group", "year"], "reference"), ["layer", "group", "year"])
     table = attach(table, employment(reference_totals, ["denominator", "year"], "whole"), ["denominator", "year"])
     low, value, high = table.employment_low, table.employment, table.employment_high
@@ -132,8 +134,8 @@ def with_growth(cells: ir.Table, earlier: ir.Table, window: int) -> ir.Table:
     )
 
 
-def with_rank(cells: ir.Table, variable: str) -> ir.Table:
-    """Add `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
+def ranks(cells: ir.Table, variable: str) -> ir.Table:
+    """Keys with `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
 
     Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger.
     Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value.
@@ -141,37 +143,33 @@ def with_rank(cells: ir.Table, variable: str) -> ir.Table:
     import ibis
 
     keys = ["layer", "group", "year"]
-    low, value, high = cells[f"{variable}_low"], cells[variable], cells[f"{variable}_high"]
-    valued = ibis.window(group_by=[*keys, value.notnull()], order_by=ibis.desc(value))
-    counted = ibis.window(group_by=keys)
-    n = value.count().over(counted)
-    table = cells.mutate(
-        **{
-            f"{variable}_rank": value.notnull().ifelse(ibis.rank().over(valued) + 1, None).cast("int32"),
-            "valued": n,
-        }
-    )
-    table = table.mutate(
-        **{
-            f"{variable}_percentile": 100.0
-            * (table.valued - table[f"{variable}_rank"] + 0.5)
-            / table.valued.cast("float64").nullif(0.0)
-        }
-    ).drop("valued")
-    bounded = low.notnull() & high.notnull()
-    known = cells.filter(bounded)
     columns = [*keys, "region"]
+    narrow = cells.select(
+        *columns,
+        low=cells[f"{variable}_low"].cast("float64"),
+        value=cells[variable].cast("float64"),
+        high=cells[f"{variable}_high"].cast("float64"),
+    )
+    known = narrow.filter(narrow.low.notnull() & narrow.high.notnull())
     # Two questions to each list: how many lows lie above my high, how many highs lie above my low.
-    best = _count_above(known, columns, points=f"{variable}_low", asked=f"{variable}_high", name="above_surely")
-    worst = _count_above(known, columns, points=f"{variable}_high", asked=f"{variable}_low", name="above_perhaps")
-    table = attach(attach(table, best, columns), worst, columns)
-    own = (table[f"{variable}_high"] > table[f"{variable}_low"]).cast("int64")
-    return table.mutate(
+    surely = _count_above(known, columns, points="low", asked="high", name="surely")
+    perhaps = _count_above(known, columns, points="high", asked="low", name="perhaps")
+    valued = ibis.window(group_by=[*keys, "has_value"], order_by=ibis.desc("value"))
+    counted = ibis.window(group_by=keys)
+    table = narrow.mutate(has_value=narrow.value.notnull())
+    table = table.mutate(place=ibis.rank().over(valued) + 1, n=table.value.count().over(counted))
+    table = attach(attach(table, surely, columns), perhaps, columns)
+    own = (table.high > table.low).cast("int64")
+    rank = table.has_value.ifelse(table.place, None)
+    return table.select(
+        *columns,
         **{
-            f"{variable}_rank_best": (table.above_surely + 1).cast("int32"),
-            f"{variable}_rank_worst": (table.above_perhaps + 1 - own).cast("int32"),
-        }
-    ).drop("above_surely", "above_perhaps")
+            f"{variable}_rank": rank.cast("int32"),
+            f"{variable}_rank_best": (table.surely + 1).cast("int32"),
+            f"{variable}_rank_worst": (table.perhaps + 1 - own).cast("int32"),
+            f"{variable}_percentile": 100.0 * (table.n - rank + 0.5) / table.n.cast("float64").nullif(0.0),
+        },
+    )
 
 
 def _count_above(known: ir.Table, columns: list[str], *, points: str, asked: str, name: str) -> ir.Table:
@@ -179,12 +177,10 @@ def _count_above(known: ir.Table, columns: list[str], *, points: str, asked: str
     import ibis
 
     keys = columns[:-1]
-    asking = known.select(*columns, place=known[asked].cast("float64"), is_point=ibis.literal(0).cast("int64"))
-    given = known.select(*columns, place=known[points].cast("float64"), is_point=ibis.literal(1).cast("int64"))
+    asking = known.select(*columns, place=known[asked], is_point=ibis.literal(0).cast("int64"))
+    given = known.select(*columns, place=known[points], is_point=ibis.literal(1).cast("int64"))
     both = asking.union(given)
     # At equal places the question comes first, so that only strictly greater points are counted.
-    running = ibis.window(
-        group_by=keys, order_by=[ibis.desc("place"), ibis.asc("is_point")], rows=(None, 0)
-    )
+    running = ibis.window(group_by=keys, order_by=[ibis.desc("place"), ibis.asc("is_point")], rows=(None, 0))
     counted = both.mutate(**{name: both.is_point.sum().over(running)})
     return counted.filter(counted.is_point == 0).select(*columns, name)

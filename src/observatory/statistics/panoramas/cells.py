@@ -75,5 +75,12 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         else_="missing",
     )
     return summed.select(
-        "layer", "group", "region", "year", **kept, employment_status=status, employment_flag=flag, has_break=summed.flag_b > 0
+        "layer",
+        "group",
+        "region",
+        "year",
+        **kept,
+        employment_status=status,
+        employment_flag=flag,
+        has_break=summed.flag_b > 0,
     )

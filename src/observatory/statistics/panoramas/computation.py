@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from observatory.statistics.panorama.cells import VARIABLES, layers, wide
-from observatory.statistics.panorama.indicators import (
+from observatory.statistics.panoramas.cells import VARIABLES, layers, wide
+from observatory.statistics.panoramas.indicators import (
     attach,
+    ranks,
     ratio,
     with_growth,
     with_productivity,
-    with_rank,
     with_shares,
 )
-from observatory.statistics.panorama.stars import with_stars
+from observatory.statistics.panoramas.stars import with_stars
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
     from observatory.statistics.engine import Engine
-    from observatory.statistics.panorama.preparation import Preparation
+    from observatory.statistics.panoramas.preparation import Preparation
     from observatory.statistics.rules import StarRule
 
 KEY = ["layer", "industry", "region", "year"]
@@ -44,7 +44,9 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
         here = _with_noughts(rows, kinds, shown, preparation.source.variables())
     else:
         here = listed.join(shown, ["region", "year"])
-    here = here.mutate(denominator=_denominator(here.kind, rule), pool_kind=(here.kind == "local").ifelse("local", "other"))
+    here = here.mutate(
+        denominator=_denominator(here.kind, rule), pool_kind=(here.kind == "local").ifelse("local", "other")
+    )
     reference, reference_totals = _reference(engine, preparation, rows, totals, places)
 
     table = with_shares(here, totals, reference, reference_totals)
@@ -52,7 +54,7 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     table = with_productivity(table, countries, preparation.productivity_factor)
     table = engine.keep(with_growth(table, rows, rule.growth_window))
     for variable in ("employment", "location_quotient"):
-        table = engine.keep(with_rank(table, variable))
+        table = attach(table, engine.keep(ranks(table, variable)), ["layer", "group", "year", "region"])
     table = engine.keep(with_stars(engine, table, rule).rename(industry="group"))
 
     portfolios = _portfolios(table)
@@ -138,11 +140,22 @@ def _by_country(here: ir.Table) -> ir.Table:
 
 
 def _columns(table: ir.Table, rule: StarRule) -> dict[str, ir.Value] | list[ir.Value]:
-    columns: list[ir.Value] = [table[name] for name in ("layer", "industry", "region", "region_version", "country", "year")]
+    columns: list[ir.Value] = [
+        table[name] for name in ("layer", "industry", "region", "region_version", "country", "year")
+    ]
     for variable in VARIABLES:
-        columns += [table[name].cast("float64").name(name) for name in (f"{variable}_low", variable, f"{variable}_high")]
+        columns += [
+            table[name].cast("float64").name(name) for name in (f"{variable}_low", variable, f"{variable}_high")
+        ]
     columns += [table["employment_status"], table["employment_flag"]]
-    for name in ("region_share", "reference_share", "location_quotient", "productivity", "productivity_relative", "growth"):
+    for name in (
+        "region_share",
+        "reference_share",
+        "location_quotient",
+        "productivity",
+        "productivity_relative",
+        "growth",
+    ):
         columns += [table[f"{name}_low"], table[name], table[f"{name}_high"]]
     columns += [table["growth_years"], table["growth_break"]]
     for name in ("employment", "location_quotient"):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
-from observatory.statistics.panorama import memberships as members
-from observatory.statistics.panorama.memberships import Memberships
+from observatory.statistics.panoramas import memberships as members
+from observatory.statistics.panoramas.memberships import Memberships
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,7 +99,9 @@ class Preparation:
                 "layer": layer,
                 "group": group,
                 "year": pa.array(year, pa.int16()),
-                **{name: pa.array(number, pa.float64()) for name in ("employment_low", "employment", "employment_high")},
+                **{
+                    name: pa.array(number, pa.float64()) for name in ("employment_low", "employment", "employment_high")
+                },
             }
         )
 
@@ -107,14 +109,14 @@ class Preparation:
 def prepare(
     observations: Observations,
     *,
-    years: Sequence[int] | None,
-    layers: Sequence[str] | None,
-    region_level: int | None,
-    region_version: str | None,
-    regions: str | Path | None,
-    categories: str | Path | None,
-    reference: Mapping[str, int | float] | None,
-    kinds: Mapping[str, str] | None,
+    years: Sequence[int] | None = None,
+    layers: Sequence[str] | None = None,
+    region_level: int | None = None,
+    region_version: str | None = None,
+    regions: str | Path | None = None,
+    categories: str | Path | None = None,
+    reference: Mapping[str, int | float] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Preparation:
     """Settle everything for `panorama`; see there for the options."""
     chosen = _years(observations, years)
@@ -125,11 +127,25 @@ def prepare(
     places, level, countries, reference_area = _places(
         bounded, versions, region_tables, region_level, chosen, membership.top, decisions
     )
-    unit, factor = PRODUCTIVITY_UNITS.get(observations.units.get("wages", ""), (f"{observations.units.get('wages', 'wages')} per person", 1.0))
+    unit, factor = PRODUCTIVITY_UNITS.get(
+        observations.units.get("wages", ""), (f"{observations.units.get('wages', 'wages')} per person", 1.0)
+    )
     classifications = [
-        *({"name": f"regions {name}", "version": name, "sha256": each.sha256} for name, each in sorted(region_tables.items()) if each is not None),
-        *([{"name": industries.name, "version": industries.version, "sha256": industries.sha256}] if industries is not None else []),
-        *([{"name": category_table.name, "version": category_table.version, "sha256": category_table.sha256}] if category_table is not None else []),
+        *(
+            {"name": f"regions {name}", "version": name, "sha256": each.sha256}
+            for name, each in sorted(region_tables.items())
+            if each is not None
+        ),
+        *(
+            [{"name": industries.name, "version": industries.version, "sha256": industries.sha256}]
+            if industries is not None
+            else []
+        ),
+        *(
+            [{"name": category_table.name, "version": category_table.version, "sha256": category_table.sha256}]
+            if category_table is not None
+            else []
+        ),
     ]
     return Preparation(
         source=observations,
@@ -156,14 +172,18 @@ def prepare(
 def _years(observations: Observations, years: Sequence[int] | None) -> tuple[int, ...]:
     available = observations.years()
     if not available:
-        raise InputError("the source has no observations left.", remedy="See the validation report for what was rejected.")
+        raise InputError(
+            "the source has no observations left.", remedy="See the validation report for what was rejected."
+        )
     chosen = sorted(set(years)) if years is not None else [available[-1]]
     for year in chosen:
         if year not in available:
             raise InputError(
                 f"the year {year} is not in the data.",
                 code=str(year),
-                remedy=f"Available: {available[0]} to {available[-1]}." if len(available) > 1 else f"Available: {available[0]}.",
+                remedy=f"Available: {available[0]} to {available[-1]}."
+                if len(available) > 1
+                else f"Available: {available[0]}.",
             )
     return tuple(chosen)
 
@@ -200,13 +220,18 @@ def _regions_by_year(
         aside = sorted(code for codes in choice.set_aside.values() for code in codes)
         if aside:
             decisions.append(f"{year}: NUTS {choice.version}; codes of another version set aside: {', '.join(aside)}.")
-            drop = pc.and_(pc.equal(table["year"], pa.scalar(year, table["year"].type)), pc.is_in(table["region"], pa.array(aside)))
+            drop = pc.and_(
+                pc.equal(table["year"], pa.scalar(year, table["year"].type)), pc.is_in(table["region"], pa.array(aside))
+            )
             table = table.filter(pc.invert(drop))
     return table, versions, {name: load_regions(name) for name in sorted(set(versions.values()))}
 
 
 def _groups(
-    observations: Observations, layers: Sequence[str] | None, categories: str | Path | None, kinds: Mapping[str, str] | None
+    observations: Observations,
+    layers: Sequence[str] | None,
+    categories: str | Path | None,
+    kinds: Mapping[str, str] | None,
 ) -> tuple[Any, Any, Memberships, tuple[str, ...]]:
     codes = observations.industries()
     if observations.industry_classification == "cluster_categories":
@@ -216,7 +241,9 @@ def _groups(
             )
         from observatory.statistics.classifications.categories import published_categories
 
-        labels = {each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()}
+        labels = {
+            each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()
+        }
         return None, None, members.flat(codes, kinds or {}, labels), (members.FLAT_LAYER,)
     from observatory.statistics.classifications.categories import load_categories
     from observatory.statistics.classifications.industries import load_industries
@@ -226,12 +253,19 @@ def _groups(
     has_own = observations.industry_classification == "nace_rev2"
     table = load_categories(categories) if categories is not None or has_own else None
     if layers is None:
-        layers = [members.default_level(codes, industries), *(members.GROUPINGS if table is not None and has_own else ["category"] if table else [])]
+        layers = [
+            members.default_level(codes, industries),
+            *(members.GROUPINGS if table is not None and has_own else ["category"] if table else []),
+        ]
     return industries, table, members.from_classification(codes, industries, table, layers), tuple(layers)
 
 
 def _bounds(
-    observations: Observations, table: pa.Table, versions: Mapping[int, str], region_tables: Mapping[str, Any], industries: Any
+    observations: Observations,
+    table: pa.Table,
+    versions: Mapping[int, str],
+    region_tables: Mapping[str, Any],
+    industries: Any,
 ) -> tuple[pa.Table, tuple[Any, ...]]:
     """Bounded observations of all years, each with the hierarchy of its own region version."""
     import pyarrow as pa
@@ -243,7 +277,9 @@ def _bounds(
         return _all_known(table, industries), ()
     if industries is None:
         codes = observations.industries()
-        industries = PlainIndustries(dict.fromkeys(codes), {code: frozenset([code]) for code in codes}, dict.fromkeys(codes, "category"))
+        industries = PlainIndustries(
+            dict.fromkeys(codes), {code: frozenset([code]) for code in codes}, dict.fromkeys(codes, "category")
+        )
     parts, conflicts = [], []
     for version in sorted(set(versions.values())):
         years = [year for year, name in versions.items() if name == version]
@@ -297,7 +333,10 @@ def _places(
     import pyarrow.compute as pc
 
     known = bounded.filter(
-        pc.and_(pc.equal(bounded["variable"], "employment"), pc.is_in(bounded["status"], pa.array(["observed", "zero", "estimated"])))
+        pc.and_(
+            pc.equal(bounded["variable"], "employment"),
+            pc.is_in(bounded["status"], pa.array(["observed", "zero", "estimated"])),
+        )
     )
     pairs = known.group_by(["region", "year"]).aggregate([]).to_pylist()
     plain = all(table is None for table in region_tables.values())

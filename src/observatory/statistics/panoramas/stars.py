@@ -15,9 +15,9 @@ With everything known both are the same number.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from observatory.statistics.panorama.indicators import attach
+from observatory.statistics.panoramas.indicators import attach
 from observatory.statistics.rules import Condition, StarRule
 
 if TYPE_CHECKING:
@@ -29,10 +29,20 @@ POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells":
 
 
 def with_stars(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
-    """Add `condition_C` and `condition_C_possible` for every condition, stars, grades, `strong` and `robust`."""
+    """Add stars, grades, `strong` and `robust`, each certain and possible.
+
+    The cut points of every condition are computed first, from the few columns each needs, and joined at the end.
+    """
     for condition in rule.conditions:
-        cells = engine.keep(_with_condition(engine, cells, condition))
-    return _with_grades(cells, rule)
+        if condition.statistic == "percentile":
+            cuts = engine.keep(_cuts(cells, condition))
+            cells = attach(cells, cuts, POOL_KEYS[condition.pool or ""])
+    marks: dict[str, ir.Value] = {}
+    for condition in rule.conditions:
+        certain, possible = _hold(cells, condition)
+        marks[f"condition_{condition.column}"] = certain
+        marks[f"condition_{condition.column}_possible"] = possible
+    return _with_grades(cells.mutate(**marks), rule)
 
 
 def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
@@ -42,47 +52,39 @@ def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, i
     return cells.employment_low.notnull(), cells.employment_low.notnull()
 
 
-def _with_condition(engine: Engine, cells: ir.Table, condition: Condition) -> ir.Table:
+def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Whether the condition certainly and whether it possibly holds; both null where it is left unrated."""
     low, high = (cells[f"{condition.variable}_{end}"].cast("float64") for end in ("low", "high"))
     sure, perhaps = _universe(cells, condition)
+    certain_cut: Any
+    possible_cut: Any
     if condition.statistic == "percentile":
-        cells = _with_cut(engine, cells, condition)
-        low, high = (cells[f"{condition.variable}_{end}"].cast("float64") for end in ("low", "high"))
-        sure, perhaps = _universe(cells, condition)
-        rated = low.notnull() & high.notnull() & cells.cut_low.notnull() & (cells.pool_certain >= condition.minimum_n)
-        reached = (low, cells.cut_high), (high, cells.cut_low)
+        possible_cut, certain_cut = cells[f"cut_low_{condition.column}"], cells[f"cut_high_{condition.column}"]
+        members = cells[f"pool_{condition.column}"]
+        rated = low.notnull() & high.notnull() & possible_cut.notnull() & (members >= condition.minimum_n)
     else:
+        possible_cut = certain_cut = float(condition.cut)
         rated = low.notnull()
-        cut = float(condition.cut)
-        reached = (low, cut), (high.fill_null(float("inf")), cut)
-    (certain_value, certain_cut), (possible_value, possible_cut) = reached
+        high = high.fill_null(float("inf"))
     if condition.ties == "include":
-        certain, possible = certain_value >= certain_cut, possible_value >= possible_cut
+        certain, possible = low >= certain_cut, high >= possible_cut
     else:
-        certain, possible = certain_value > certain_cut, possible_value > possible_cut
-    certain = certain & sure
-    possible = possible & perhaps
+        certain, possible = low > certain_cut, high > possible_cut
+    certain, possible = certain & sure, possible & perhaps
     if condition.floor > 0:
         floor = float(condition.floor)
         certain = certain & (cells.employment_low.cast("float64") >= floor)
-        possible = possible & (
-            cells.employment_high.isnull() | (cells.employment_high.cast("float64") >= floor)
-        )
-    marked = cells.mutate(
-        **{
-            f"condition_{condition.column}": rated.ifelse(certain, None),
-            f"condition_{condition.column}_possible": rated.ifelse(possible, None),
-        }
-    )
-    return marked.drop("cut_low", "cut_high", "pool_certain") if condition.statistic == "percentile" else marked
+        possible = possible & (cells.employment_high.isnull() | (cells.employment_high.cast("float64") >= floor))
+    return rated.ifelse(certain, None), rated.ifelse(possible, None)
 
 
-def _with_cut(engine: Engine, cells: ir.Table, condition: Condition) -> ir.Table:
+def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
+    """Per pool the range of the percentile and the number of certain members."""
     import ibis
 
     keys = POOL_KEYS[condition.pool or ""]
     variable = condition.variable
-    sure, perhaps = _universe(cells, condition)
+    _, perhaps = _universe(cells, condition)
     members = cells.filter(perhaps & cells[f"{variable}_low"].notnull() & cells[f"{variable}_high"].notnull())
     sure, _ = _universe(members, condition)
     whole = ibis.window(group_by=keys)
@@ -108,21 +110,23 @@ def _with_cut(engine: Engine, cells: ir.Table, condition: Condition) -> ir.Table
         fraction=(steps % denominator).cast("float64") / float(denominator),
         shift=members.pool_possible - members.pool_certain,
     )
+    at, shift = members["at"], members["shift"]
     cuts = members.group_by(keys).aggregate(
-        pool_certain=members.pool_certain.max(),
+        certain=members.pool_certain.max(),
         fraction=members.fraction.max(),
-        low_here=members.low.max(where=members.low_place == members.at),
-        low_next=members.low.max(where=members.low_place == members["at"] + 1),
-        high_here=members.high.max(where=members.high_place == members["at"] + members["shift"]),
-        high_next=members.high.max(where=members.high_place == members["at"] + members["shift"] + 1),
+        low_here=members.low.max(where=members.low_place == at),
+        low_next=members.low.max(where=members.low_place == at + 1),
+        high_here=members.high.max(where=members.high_place == at + shift),
+        high_next=members.high.max(where=members.high_place == at + shift + 1),
     )
-    cuts = cuts.select(
+    return cuts.select(
         *keys,
-        "pool_certain",
-        cut_low=_between(cuts.low_here, cuts.low_next, cuts.fraction),
-        cut_high=_between(cuts.high_here, cuts.high_next, cuts.fraction),
+        **{
+            f"pool_{condition.column}": cuts.certain,
+            f"cut_low_{condition.column}": _between(cuts.low_here, cuts.low_next, cuts.fraction),
+            f"cut_high_{condition.column}": _between(cuts.high_here, cuts.high_next, cuts.fraction),
+        },
     )
-    return attach(cells, engine.keep(cuts), keys)
 
 
 def _between(here: ir.NumericValue, following: ir.NumericValue, fraction: ir.NumericValue) -> ir.NumericValue:
