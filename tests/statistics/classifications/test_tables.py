@@ -115,17 +115,13 @@ def test_an_absent_table_is_refused_with_its_path(tmp_path):
 
 @pytest.mark.shared
 def test_the_build_script_writes_the_same_bytes_again(shared_data, tmp_path, monkeypatch):
-    import importlib.util
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    from classification_tables import categories, files, industries
 
-    specification = importlib.util.spec_from_file_location("build", ROOT / "tools" / "build_classification_tables.py")
-    assert specification is not None
-    assert specification.loader is not None
-    build = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(build)
-    monkeypatch.setattr(build, "TABLES", tmp_path)
-    section = build.build_nace(shared_data)
-    build.build_naics(shared_data, section)
-    build.build_categories(shared_data, section)
+    monkeypatch.setattr(files, "TABLES", tmp_path)
+    section = industries.build_nace(shared_data)
+    industries.build_naics(shared_data, section)
+    categories.build_categories(shared_data, section)
     written = {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
     assert len(written) == 10
     for name, data in written.items():

@@ -8,7 +8,7 @@ table takes its place with `load_categories("my.csv")`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -203,7 +203,12 @@ class CategoryTable:
         """`cover` for many codes at once: columns `industry, group, cover`, without the pairs where it is `none`."""
         import pyarrow as pa
 
-        industries, groups, covers = [], [], []
+        pairs = list(self._covers(codes, kind))
+        columns = zip(*pairs, strict=True) if pairs else ((), (), ())
+        names = ("industry", "group", "cover")
+        return pa.table({name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)})
+
+    def _covers(self, codes: Iterable[str], kind: Kind) -> Iterator[tuple[str, str, Cover]]:
         for code in dict.fromkeys(codes):
             own = self.classification.classes_under(code)
             count: dict[str, int] = {}
@@ -212,13 +217,7 @@ class CategoryTable:
                     count[group] = count.get(group, 0) + 1
             for group in self.groups(kind):
                 if group in count:
-                    industries.append(code)
-                    groups.append(group)
-                    covers.append("all" if count[group] == len(own) else "some")
-        return pa.table(
-            {"industry": industries, "group": groups, "cover": covers},
-            schema=pa.schema([("industry", pa.string()), ("group", pa.string()), ("cover", pa.string())]),
-        )
+                    yield code, group, "all" if count[group] == len(own) else "some"
 
     def _groups_of(self, kind: Kind) -> dict[str, list[str]]:
         if kind not in self._group_cache:
@@ -235,8 +234,7 @@ class CategoryTable:
     def exact(self, codes: Iterable[str], kind: Kind = "category") -> tuple[str, ...]:
         """Groups that are a sum of some of the codes, so that their figures follow without a split."""
         whole: dict[str, set[str]] = {group: set() for group in self.groups(kind)}
-        table = self.cover_table(codes, kind)
-        for code, group, cover in zip(*(column.to_pylist() for column in table.columns), strict=True):
+        for code, group, cover in self._covers(codes, kind):
             if cover == "all":
                 whole[group].update(self.classification.classes_under(code))
         return tuple(group for group, covered in whole.items() if covered and covered == self.classes(group))
