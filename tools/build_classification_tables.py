@@ -8,8 +8,9 @@ regions in other languages) lies beside this script in `classification_inputs`. 
 
 What is done to the labels of Eurostat: outer and doubled blanks are removed; the section headings, which are
 published in capitals, are set in sentence case (except Greek, which would lose its accents, and German, which would
-lose its capitals: these are listed below); the Greek labels lose the tails of Norwegian text with which the download
-had been overwritten. Nothing else is changed.
+lose its capitals: these are listed in `classification_tables/industries.py`); the Greek labels lose the tails of the
+Norwegian text that they had been written over; four slips are corrected, listed in the same file. Nothing else is
+changed. Names of regions are taken in the best spelling that any version has of the same name.
 """
 
 from __future__ import annotations

@@ -245,7 +245,7 @@ class CategoryTable:
         """The table under another rule, to see how results move.
 
         `mechanical`: the majority of the concordance, without the changes made by hand; `alternatives-first`: a class
-        with alternatives goes to the strongest of them; `confident-only`: classes of low confidence are left out.
+        with alternatives goes to the strongest other one; `confident-only`: classes of low confidence are left out.
         """
         if name not in ALTERNATIVES:
             raise InputError(f"there is no mapping {name!r}.", remedy=f"Choose one of {', '.join(ALTERNATIVES)}.")
@@ -267,8 +267,8 @@ class CategoryTable:
             return assignment
         if name == "mechanical":
             category = assignment.mechanical
-        elif assignment.alternatives:
-            category = max(assignment.alternatives, key=lambda pair: pair[1])[0]
+        elif others := [pair for pair in assignment.alternatives if pair[0] != (assignment.category or "excluded")]:
+            category = max(others, key=lambda pair: pair[1])[0]
             category = None if category == "excluded" else category
         else:
             category = assignment.category
@@ -326,6 +326,7 @@ def _load_own() -> CategoryTable:
 
 @cache
 def published_categories() -> tuple[ClusterCategory, ...]:
+    """The 51 traded and 16 local categories with their names, whatever table assigns industries to them."""
     """The 51 traded and 16 local categories with their names."""
     return tuple(ClusterCategory(*row) for row in read_table("cluster_categories").rows)
 
