@@ -7,7 +7,7 @@ The code of a NACE industry is the form that Eurostat writes, with the letter of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -55,7 +55,7 @@ NAICS_SECTORS = {
 class NormalisedCodes:
     """What many texts are: `codes` maps each text that is a code to its canonical form; the rest is named."""
 
-    codes: Mapping[str, str]
+    codes: dict[str, str]
     aggregates: tuple[str, ...]
     unknown: tuple[str, ...]
 
