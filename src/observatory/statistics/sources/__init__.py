@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from observatory.statistics.observations import Observations
@@ -19,7 +19,7 @@ __all__ = ["read"]
 def read(
     *paths: str | Path,
     format: str | None = None,
-    mapping: str | Path | None = None,
+    mapping: str | Path | Mapping[str, Any] | None = None,
     industry_classification: str | None = None,
     region_version: str | None = None,
     regions: str | Path | None = None,
@@ -29,7 +29,7 @@ def read(
 ) -> Observations:
     """Observations of one or several files, with the report of what was wrong with them.
 
-    ``format`` is one of `opening.FORMATS`, judged by the content if None. ``mapping`` is a TOML file that says which
+    ``format`` is one of `opening.FORMATS`, judged by the content if None. ``mapping`` is a TOML file (or its content as a dict) that says which
     column is what (see docs/guides/bring-your-own-data.md). ``industry_classification`` and ``region_version`` override
     what the files say; ``regions`` is a CSV of regions of one's own. ``variables`` maps indicators to employment,
     establishments or wages; ``choices`` fixes other dimensions; ``years`` limits the years.
@@ -42,7 +42,7 @@ def read(
     return gather(
         [Path(path) for path in paths],
         format=format,
-        mapping=None if mapping is None else Path(mapping),
+        mapping=mapping,
         industry_classification=industry_classification,
         region_version=region_version,
         regions=None if regions is None else Path(regions),

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from observatory.statistics.errors import InputError
 from observatory.statistics.observations import Observations, Source, schema
+from observatory.statistics.sources.mapping import TableMapping, load_mapping
 from observatory.statistics.sources.opening import FORMATS, facts, sniff
 from observatory.statistics.sources.reading import Reading
 from observatory.statistics.sources.rejection import reject
@@ -21,7 +22,7 @@ def gather(
     paths: list[Path],
     *,
     format: str | None,
-    mapping: Path | None,
+    mapping: str | Path | Mapping[str, Any] | None,
     industry_classification: str | None,
     region_version: str | None,
     regions: Path | None,
@@ -33,7 +34,8 @@ def gather(
     if not paths:
         raise InputError("No file was named.", remedy="Name at least one.")
     options: dict[str, Any] = {"variables": variables, "choices": choices, "years": years}
-    readings = [_read(path, format, mapping, options) for path in paths]
+    plan = None if mapping is None else load_mapping(mapping)
+    readings = [_read(path, format, plan, options) for path in paths]
     names = _names(paths)
     tables, findings, sources = [], [], []
     units: dict[str, str] = {}
@@ -79,13 +81,59 @@ def gather(
     return replace(observations, report=validate(observations))
 
 
-def _read(path: Path, format: str | None, mapping: Path | None, options: Mapping[str, Any]) -> Reading:
-    kind = format or sniff(path)
+def _read(path: Path, format: str | None, plan: TableMapping | None, options: Mapping[str, Any]) -> Reading:
+    """One file through the reader of its format, and through the concordance if there is one."""
+    if format is not None and format not in FORMATS:
+        raise InputError(f"There is no format {format!r}.", file=str(path), remedy=f"Known are {', '.join(FORMATS)}.")
+    kind = format or ("establishments" if plan is not None and plan.kind == "establishments" else sniff(path))
+    if kind in ("csv", "parquet", "xlsx", "establishments"):
+        reading = _read_columns(path, kind, plan, options)
+    else:
+        reading = _read_dimensions(path, kind, plan, options)
+    if plan is not None and plan.concordance is not None:
+        from observatory.statistics.sources.concordance import roll_up
+
+        reading.table, told = roll_up(reading.table, plan.concordance, path)
+        reading.findings += told
+    return reading
+
+
+def _read_columns(path: Path, kind: str, plan: TableMapping | None, options: Mapping[str, Any]) -> Reading:
+    if options["choices"]:
+        raise InputError(
+            "A table has no dimensions to choose from.", file=str(path), remedy="Use [keep] in the mapping."
+        )
+    if kind == "establishments":
+        from observatory.statistics.sources.microdata import read_establishments
+
+        return read_establishments(path, plan, years=options["years"])
+    from observatory.statistics.sources.table import read_table
+
+    return read_table(path, kind, plan, variables=options["variables"], years=options["years"])
+
+
+def _read_dimensions(path: Path, kind: str, plan: TableMapping | None, options: Mapping[str, Any]) -> Reading:
+    given = dict(options)
+    if plan is not None:
+        given["variables"] = {**plan.indicators, **(options["variables"] or {})} or None
+        given["choices"] = {**plan.choices, **(options["choices"] or {})}
     if kind == "eurostat-tsv":
         from observatory.statistics.sources.eurostat_tsv import read_eurostat_tsv
 
-        return read_eurostat_tsv(path, **options)
-    raise InputError(f"There is no format {kind!r}.", file=str(path), remedy=f"Known are {', '.join(FORMATS)}.")
+        reading = read_eurostat_tsv(path, **given)
+    elif kind == "sdmx-csv":
+        from observatory.statistics.sources.sdmx_csv import read_sdmx_csv
+
+        reading = read_sdmx_csv(path, **given)
+    else:
+        from observatory.statistics.sources.json_stat import read_json_stat
+
+        reading = read_json_stat(path, **given)
+    if plan is not None:
+        reading.region_version, reading.regions_file = plan.region_version, plan.regions
+        reading.industry_classification = plan.industry_classification
+        reading.notice, reading.absent = plan.notice or reading.notice, plan.absent
+    return reading
 
 
 def _with_source(table: pa.Table, name: str) -> pa.Table:

@@ -1,0 +1,170 @@
+"""Establishment microdata: one row per plant, summed to region × industry × year without being loaded.
+
+DuckDB reads the file through Ibis and sums in blocks; sums are over integers and decimals, hence exact and the same for
+any number of threads. A register lists every plant, so a cell without a plant is a true nought (``absent = "zero"``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from observatory.statistics.errors import InputError
+from observatory.statistics.observations import DEFAULT_UNITS
+from observatory.statistics.sources.mapping import TableMapping
+from observatory.statistics.sources.opening import line_blocks, sniff
+from observatory.statistics.sources.reading import ROW_COLUMNS, Reading
+from observatory.statistics.sources.table import column_names, plan_columns
+from observatory.statistics.validation.report import Finding
+
+_EXACT = "decimal(18,3)"
+
+
+def read_establishments(
+    path: Path, mapping: TableMapping | None = None, *, years: Collection[int] | None = None, memory: str | None = None
+) -> Reading:
+    """Sums of employment and wages, and the number of plants, per region × industry × year.
+
+    Columns region, industry, year, employment and wages (other names through the mapping; wages may be absent). Plants
+    without employment count as plants, and the sum over them is a hole. ``memory`` limits DuckDB (``"2GB"``); beyond it
+    the disk is used. Line numbers are 0: a sum has no line.
+    """
+    import duckdb
+
+    from observatory.statistics.engine import Engine
+
+    kind = sniff(path)
+    if kind not in ("csv", "parquet"):
+        raise InputError(
+            f"Microdata are read from CSV or Parquet, not from {kind}.", file=str(path), remedy="Convert it."
+        )
+    plan = plan_columns(path, column_names(path, kind, mapping), mapping)
+    if "employment" not in plan.variables or "establishments" in plan.variables:
+        raise InputError(
+            "Microdata have one row per plant, with its employment; plants are counted, not given.",
+            file=str(path),
+            remedy="Name the column of employment under [variables].",
+        )
+    notice = plan.notice or _notice(path, kind)
+    with Engine(memory=memory) as engine:
+        try:
+            rows = (
+                engine.parquet(str(path)) if kind == "parquet" else engine.backend.read_csv(str(path), all_varchar=True)
+            )
+            table, told = _sums(engine, rows, plan, years)
+        except duckdb.Error as error:
+            if kind == "csv":
+                for _ in line_blocks(path):
+                    pass
+            text = str(error).splitlines()[0]
+            raise InputError(
+                f"The microdata cannot be summed: {text}.", file=str(path), remedy="Check the numbers."
+            ) from error
+    if not table.num_rows:
+        raise InputError("No plant is left.", file=str(path), remedy="Check the years and the columns.")
+    findings = []
+    if told["incomplete"]:
+        text = f"{told['incomplete']:,} rows lack a region, an industry or a year and were rejected."
+        findings.append(Finding("incomplete-row", "error", text, (), (), told["incomplete"], path.name))
+    if told["rounded"]:
+        text = f"{told['rounded']:,} numbers had more than three decimals and were rounded to three."
+        findings.append(Finding("rounded-value", "note", text, (), (), told["rounded"], path.name))
+    if told["negative"]:
+        raise InputError(
+            f"{told['negative']:,} plants have employment or wages below nought.",
+            file=str(path),
+            remedy="Correct or leave them out.",
+        )
+    units = {"employment": plan.variables["employment"].unit, "establishments": DEFAULT_UNITS["establishments"]}
+    if "wages" in plan.variables:
+        units["wages"] = plan.variables["wages"].unit
+    return Reading(
+        table, findings, "establishments", units, notice, plan.region_version, plan.regions, plan.industry_classification,
+        "zero" if mapping is None else plan.absent,
+    )  # fmt: skip
+
+
+def _notice(path: Path, kind: str) -> str:
+    """The notice that a Parquet file carries in its metadata."""
+    if kind != "parquet":
+        return ""
+    import pyarrow.parquet as pq
+
+    return ((pq.read_schema(path).metadata or {}).get(b"notice") or b"").decode()
+
+
+def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | None) -> tuple[pa.Table, dict[str, int]]:
+    """The table of sums, and what had to be noticed."""
+    import ibis
+
+    year: Any = ibis.literal(plan.fixed_year) if plan.fixed_year is not None else rows[plan.columns["year"]]
+    measured = dict(plan.variables)
+    plants = rows.select(
+        region=rows[plan.columns["region"]].cast("string").strip(),
+        industry=rows[plan.columns["industry"]].cast("string").strip(),
+        year=year.cast("int16"),
+        **{f"raw_{name}": _number(rows[column.column], column.factor) for name, column in measured.items()},
+    )
+    for name, allowed in plan.keep.items():
+        plants = plants.filter(rows[name].cast("string").isin(allowed))
+    plants = plants.mutate(**{name: plants[f"raw_{name}"].cast(_EXACT) for name in measured})
+    complete = (
+        plants.region.notnull()
+        & (plants.region != "")
+        & plants.industry.notnull()
+        & (plants.industry != "")
+        & plants.year.notnull()
+    )
+    wanted = plants.filter(complete)
+    if years is not None:
+        wanted = wanted.filter(wanted.year.isin(sorted(years)))
+    sums: dict[str, Any] = {"establishments": wanted.count()}
+    for name in measured:
+        sums[name] = wanted[name].sum().cast("decimal(38,3)")
+        sums[f"{name}_holes"] = wanted[name].isnull().sum()
+        sums[f"{name}_rounded"] = (wanted[name].cast("float64") != wanted[f"raw_{name}"].cast("float64")).sum()
+        sums[f"{name}_negative"] = (wanted[name] < 0).sum()
+    grouped = engine.keep(wanted.group_by(["region", "industry", "year"]).aggregate(**sums))
+    parts = [_part(grouped, "establishments", grouped.establishments.cast(_EXACT), None)]
+    parts += [_part(grouped, name, grouped[name].cast(_EXACT), grouped[f"{name}_holes"] > 0) for name in measured]
+    union = ibis.union(*parts)
+    table = engine.arrow(union.order_by(["region", "industry", "year", "variable"])).select(list(ROW_COLUMNS))
+    totals = grouped.aggregate(
+        rounded=sum((grouped[f"{name}_rounded"].sum() for name in measured), ibis.literal(0)),
+        negative=sum((grouped[f"{name}_negative"].sum() for name in measured), ibis.literal(0)),
+    )
+    noticed = engine.arrow(totals).to_pylist()[0]
+    incomplete = engine.arrow(plants.filter(~complete).aggregate(number=ibis._.count())).to_pylist()[0]["number"]
+    return table, {"incomplete": int(incomplete), **{name: int(number or 0) for name, number in noticed.items()}}
+
+
+def _number(column: Any, factor: str) -> Any:
+    """A column as a number: text as a wide decimal, so that nothing is lost before it is rounded once."""
+    if column.type().is_string():
+        column = column.nullif("").cast("decimal(30,9)")
+    if factor == "1":
+        return column
+    import ibis
+
+    return column.cast("decimal(24,6)") * ibis.literal(factor).cast("decimal(12,6)")
+
+
+def _part(grouped: Any, name: str, value: Any, holes: Any) -> Any:
+    import ibis
+
+    null = ibis.null(_EXACT)
+    shown = value if holes is None else ibis.ifelse(holes, null, value)
+    status = ibis.cases((shown.isnull(), "missing"), (shown == 0, "zero"), else_="observed")
+    return grouped.select(
+        "region",
+        "industry",
+        "year",
+        variable=ibis.literal(name),
+        value=shown,
+        status=status,
+        flag=ibis.literal(""),
+        line=ibis.literal(0).cast("int64"),
+    )
