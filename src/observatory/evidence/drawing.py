@@ -66,9 +66,18 @@ def describe(figure: Figure) -> dict[str, Any]:
         "fictional": figure.fictional,
         "columns": figure.table.column_names,
         "rows": [list(row.values()) for row in figure.table.to_pylist()],
-        "width": figure.specification.get("width") if isinstance(figure.specification.get("width"), int) else None,
-        "height": figure.specification.get("height") if isinstance(figure.specification.get("height"), int) else None,
+        "width": _size(figure.specification, "width", "left", "right"),
+        "height": _size(figure.specification, "height", "top", "bottom"),
     }
+
+
+def _size(specification: dict[str, Any], name: str, before: str, after: str) -> int | None:
+    """Pixels of the whole picture, so that a page keeps its place free; None where the specification leaves it open."""
+    padding: Any = specification.get("padding")
+    inner: Any = specification.get(name)
+    if not isinstance(inner, int | float) or not isinstance(padding, dict):
+        return None
+    return int(round(inner + padding[before] + padding[after]))
 
 
 def warm() -> bool:

@@ -32,12 +32,13 @@ class EditionReader:
     `observations`. Safe to use from several threads: one connection, a cursor per call.
     """
 
-    def __init__(self, path: Path, identity: str, manifest: Mapping[str, Any], *, status: str = "current") -> None:
+    def __init__(self, path: Path, identity: str, manifest: Mapping[str, Any]) -> None:
         self.path = path
         self.identity = identity
         self.id = identity[: Edition.ID_LENGTH]
         self.manifest = manifest
-        self.status = status
+        self.status = "current"
+        self.reason = ""
         self._lock = threading.RLock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._results: OrderedDict[tuple[str, Any], Any] = OrderedDict()
@@ -184,7 +185,7 @@ def reader(edition: Edition) -> EditionReader:
         if found is None or found.path != edition.path:
             found = EditionReader(edition.path, edition.identity, edition.manifest)
             _readers[edition.identity] = found
-        found.status = edition.status
+        found.status, found.reason = str(edition.status), edition.reason
         _readers.move_to_end(edition.identity)
         while len(_readers) > KEPT_READERS:
             # Not closed: another thread may be in the middle of a query. It goes when the last user lets go of it.

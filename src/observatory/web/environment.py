@@ -21,6 +21,9 @@ ROOMS_OF_HOME = ("database", "editions", "uploads", "media", "figures", "mail")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LANGUAGES = ("en", "fr")
 
+READ_BY_FETCH = ("OBSERVATORY_EUROSTAT_URL", "OBSERVATORY_GISCO_URL")
+"""Variables of `observatory fetch`, which runs without the site; they are no settings of it and no mistake either."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -142,7 +145,7 @@ class Environment:
             return _sqlite(self.home / "database" / "observatory.sqlite3")
         parts = urlsplit(self.database_url)
         if parts.scheme == "sqlite":
-            return _sqlite(Path(unquote(parts.path)))
+            return _sqlite(Path(unquote(parts.path[1:])).resolve())
         if parts.scheme in {"postgresql", "postgres"}:
             return {
                 "ENGINE": "django.db.backends.postgresql",
@@ -184,7 +187,8 @@ def read(environ: Mapping[str, str]) -> Environment:
     def text(name: str) -> str:
         return environ.get(name, "").strip() or defaults[name]
 
-    unknown = sorted(name for name in environ if name.startswith("OBSERVATORY_") and name not in defaults)
+    known = {*defaults, *READ_BY_FETCH}
+    unknown = sorted(name for name in environ if name.startswith("OBSERVATORY_") and name not in known)
     if unknown:
         raise InputError(
             "there is no such setting.", code=", ".join(unknown), remedy=f"Settings are: {', '.join(sorted(defaults))}."

@@ -1,0 +1,43 @@
+"""People are known by their address; no row of ours has a counting key."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.db import IntegrityError, models, transaction
+
+from observatory.core.identifiers import ALPHABET, LENGTH, random_identifier
+from observatory.core.models import Programme, User
+from observatory.evidence.models import Edition
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("observatory.")]
+
+
+def test_no_model_of_ours_counts() -> None:
+    assert {User, Programme, Edition} <= set(OURS)
+    for model in OURS:
+        assert isinstance(model._meta.pk, models.CharField), model
+
+
+def test_identifiers_are_random_and_easy_to_read_aloud() -> None:
+    drawn = {random_identifier() for _ in range(500)}
+    assert len(drawn) == 500
+    assert all(len(identifier) == LENGTH and set(identifier) <= set(ALPHABET) for identifier in drawn)
+    assert not set("01iloIuO") & set(ALPHABET) - {"u"}
+
+
+@pytest.mark.django_db
+def test_one_person_has_one_address_whatever_its_case() -> None:
+    user = User.objects.create_user("Ann@Example.org", "a long enough pass phrase")
+    assert user.email == "ann@example.org"
+    assert authenticate(username="ANN@example.org ", password="a long enough pass phrase") == user
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("ann@EXAMPLE.org")
+
+
+@pytest.mark.django_db
+def test_a_person_without_a_password_cannot_sign_in_with_one() -> None:
+    user = User.objects.create_user("ben@example.org")
+    assert user.has_usable_password() is False
+    assert authenticate(username="ben@example.org", password="") is None
