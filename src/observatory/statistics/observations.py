@@ -81,6 +81,38 @@ class Observations:
     def __len__(self) -> int:
         return int(self.table.num_rows)
 
+    @classmethod
+    def from_frame(
+        cls,
+        frame: Any,
+        *,
+        columns: Mapping[str, str] | None = None,
+        region_version: str | None = None,
+        regions: str | Path | None = None,
+        industry_classification: str = "nace_rev2",
+        units: Mapping[str, str] | None = None,
+        absent: Literal["unknown", "zero"] = "unknown",
+        name: str = "frame",
+    ) -> Observations:
+        """Observations of any frame that narwhals knows (polars, pandas, Arrow, DuckDB, ...), validated.
+
+        The frame is long (``region, industry, year, variable, value``) or wide (a column for each of employment,
+        establishments, wages) and may have a ``flag``; ``columns`` maps these names to those of the frame. Lines are row
+        numbers, with the header as row 1. Raises `InputError` as `observatory.statistics.sources.read` does.
+        """
+        from observatory.statistics.sources.frames import observations_of_frame
+
+        return observations_of_frame(
+            frame,
+            columns=columns or {},
+            region_version=region_version,
+            regions=None if regions is None else Path(regions),
+            industry_classification=industry_classification,
+            units=units or {},
+            absent=absent,
+            name=name,
+        )
+
     def years(self) -> tuple[int, ...]:
         """Years that occur, ascending."""
         return tuple(int(year) for year in self._distinct("year"))
@@ -120,7 +152,7 @@ class Observations:
         wanted = {"year": years, "variable": variables, "region": regions, "industry": industries, "status": statuses}
         for column, values in wanted.items():
             if values is not None:
-                keys = pa.array(sorted(set(values)), type=table.schema.field(column).type)
+                keys = pa.array(list(dict.fromkeys(values)), type=table.schema.field(column).type)
                 table = table.filter(pc.is_in(table[column], value_set=keys))
         return replace(self, table=table)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 
@@ -37,7 +37,33 @@ def gather(
     plan = None if mapping is None else load_mapping(mapping)
     readings = [_read(path, format, plan, options) for path in paths]
     names = _names(paths)
-    tables, findings, sources = [], [], []
+    sources = []
+    for path, name, reading in zip(paths, names, readings, strict=True):
+        known = facts(path)
+        sources.append(Source(name, known.sha256, known.bytes, reading.format, reading.notice))
+    return settle(
+        paths,
+        names,
+        readings,
+        sources,
+        industry_classification=industry_classification,
+        region_version=region_version,
+        regions=regions,
+    )
+
+
+def settle(
+    paths: list[Path],
+    names: list[str],
+    readings: list[Reading],
+    sources: list[Source],
+    *,
+    industry_classification: str | None = None,
+    region_version: str | None = None,
+    regions: Path | None = None,
+) -> Observations:
+    """Put readings together, reject what cannot stand, and validate."""
+    tables, findings = [], []
     units: dict[str, str] = {}
     for path, name, reading in zip(paths, names, readings, strict=True):
         tables.append(_with_source(reading.table, name))
@@ -49,12 +75,10 @@ def gather(
                     file=str(path),
                     remedy="Bring the files to one unit (a factor in the TOML mapping) before reading them together.",
                 )
-        known = facts(path)
-        sources.append(Source(name, known.sha256, known.bytes, reading.format, reading.notice))
     classification = _one(paths, readings, "industry_classification", industry_classification) or "nace_rev2"
     version = _one(paths, readings, "region_version", region_version)
     regions_file = regions or _one(paths, readings, "regions_file", None)
-    absent = _one(paths, readings, "absent", None) or "unknown"
+    absent: Literal["unknown", "zero"] = _one(paths, readings, "absent", None)
     table, rejected = reject(
         pa.concat_tables(tables).combine_chunks(),
         region_version=version,

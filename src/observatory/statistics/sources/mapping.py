@@ -13,6 +13,9 @@ from observatory.statistics.observations import DEFAULT_UNITS, VARIABLES
 from observatory.statistics.sources.opening import reading
 
 ROLES = ("region", "industry", "year", "flag", "confidentiality", "variable", "value")
+UNITS = {**DEFAULT_UNITS, "wages": "unit of the source"}
+"""Units of a table that does not state its own."""
+
 _KEYS = {
     "kind": str,
     "industry_classification": str,
@@ -135,7 +138,7 @@ def _build(document: Mapping[str, Any], file: str, folder: Path) -> TableMapping
 def _variable(name: str, value: Any, file: str) -> VariableColumn:
     _one_of(name, VARIABLES, "variables", file)
     if isinstance(value, str):
-        return VariableColumn(value, DEFAULT_UNITS[name])
+        return VariableColumn(value, UNITS[name])
     if not isinstance(value, Mapping) or "column" not in value or set(value) - {"column", "unit", "factor"}:
         raise InputError(
             f"The variable {name} needs a column, and may have a unit and a factor.",
@@ -143,9 +146,7 @@ def _variable(name: str, value: Any, file: str) -> VariableColumn:
             code=name,
             remedy='Write for instance wages = { column = "payroll", unit = "million EUR", factor = 0.001 }.',
         )
-    return VariableColumn(
-        str(value["column"]), str(value.get("unit", DEFAULT_UNITS[name])), str(value.get("factor", 1))
-    )
+    return VariableColumn(str(value["column"]), str(value.get("unit", UNITS[name])), str(value.get("factor", 1)))
 
 
 def _concordance(value: Mapping[str, Any], file: str, folder: Path) -> Concordance:

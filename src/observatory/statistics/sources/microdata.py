@@ -17,7 +17,7 @@ from observatory.statistics.observations import DEFAULT_UNITS
 from observatory.statistics.sources.mapping import TableMapping
 from observatory.statistics.sources.opening import line_blocks, sniff
 from observatory.statistics.sources.reading import ROW_COLUMNS, Reading
-from observatory.statistics.sources.table import column_names, plan_columns
+from observatory.statistics.sources.table import column_names, parquet_metadata, plan_columns
 from observatory.statistics.validation.report import Finding
 
 _EXACT = "decimal(18,3)"
@@ -48,7 +48,8 @@ def read_establishments(
             file=str(path),
             remedy="Name the column of employment under [variables].",
         )
-    notice = plan.notice or _notice(path, kind)
+    about = parquet_metadata(path) if kind == "parquet" else {}
+    notice = plan.notice or about.get("notice", "")
     with Engine(memory=memory) as engine:
         try:
             rows = (
@@ -82,18 +83,9 @@ def read_establishments(
     if "wages" in plan.variables:
         units["wages"] = plan.variables["wages"].unit
     return Reading(
-        table, findings, "establishments", units, notice, plan.region_version, plan.regions, plan.industry_classification,
+        table, findings, "establishments", units, notice, plan.region_version or about.get("region_version"), plan.regions, plan.industry_classification,
         "zero" if mapping is None else plan.absent,
     )  # fmt: skip
-
-
-def _notice(path: Path, kind: str) -> str:
-    """The notice that a Parquet file carries in its metadata."""
-    if kind != "parquet":
-        return ""
-    import pyarrow.parquet as pq
-
-    return ((pq.read_schema(path).metadata or {}).get(b"notice") or b"").decode()
 
 
 def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | None) -> tuple[pa.Table, dict[str, int]]:

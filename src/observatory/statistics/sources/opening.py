@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from observatory.statistics.errors import InputError
 
@@ -58,7 +58,7 @@ class reading:  # noqa: N801  (reads as a word: with reading(path))
             raise InputError(f"The gzip file is cut or damaged ({error}).", file=name, remedy=_CUT) from error
 
 
-def open_bytes(path: Path) -> IO[bytes]:
+def open_bytes(path: Path) -> BinaryIO:
     """The content, decompressed if its first bytes say gzip."""
     with reading(path):
         stream = path.open("rb")
@@ -66,7 +66,7 @@ def open_bytes(path: Path) -> IO[bytes]:
         stream.seek(0)
         if magic == b"\x1f\x8b":
             stream.close()
-            return gzip.open(path, "rb")
+            return cast(BinaryIO, gzip.open(path, "rb"))
         return stream
 
 

@@ -40,7 +40,7 @@ class _Sieve:
             here = rows & (sources.index == place)
             if here.any():
                 first = tuple(int(line) for line in np.unique(lines[here])[:LINES_KEPT])
-                text = message.format(count=f"{int(here.sum()):,}")
+                text = message.format(count=_rows(int(here.sum())))
                 self.findings.append(Finding(rule, severity, text, tuple(codes), first, int(here.sum()), name))
 
     def keep(self, rows: Mask) -> None:
@@ -70,14 +70,12 @@ def _industries(sieve: _Sieve, classification: str) -> None:
     sorted_codes = known.normalise_all(column.codes)
     for code in sorted_codes.aggregates:
         rows = column.index == column.codes.index(code)
-        sieve.note(
-            "aggregate-code", "note", f"{code} is a group of industries: {{count}} rows set aside.", [code], rows
-        )
+        sieve.note("aggregate-code", "note", f"{code} is a group of industries: {{count}} set aside.", [code], rows)
     if sorted_codes.unknown:
         unknown = set(sorted_codes.unknown)
         rows = np.array([code in unknown for code in column.codes], dtype=bool)[column.index]
         shown = _some(list(sorted_codes.unknown))
-        message = f"{{count}} rows have an industry that {known.title} does not know and were rejected: {shown}."
+        message = f"Rejected: {{count}} with an industry that {known.title} does not know: {shown}."
         sieve.note("unknown-industry", "error", message, list(sorted_codes.unknown), rows)
     _replace(sieve, "industry", column, sorted_codes.codes)
 
@@ -111,12 +109,12 @@ def _regions(sieve: _Sieve, version: str | None, file: Path | None) -> None:
                 by_country[code[:2] if file is None else ""].append(code)
     for code in groups:
         rows = column.index == column.codes.index(code)
-        sieve.note("aggregate-code", "note", f"{code} is a group of countries: {{count}} rows set aside.", [code], rows)
+        sieve.note("aggregate-code", "note", f"{code} is a group of countries: {{count}} set aside.", [code], rows)
     for country, codes in sorted(by_country.items()):
         wanted = set(codes)
         rows = np.array([code in wanted for code in column.codes], dtype=bool)[column.index]
         of = f"{country}: " if country else ""
-        message = f"{of}{{count}} rows have a region that {title} does not know and were rejected: {_some(codes)}."
+        message = f"{of}rejected {{count}} with a region that {title} does not know: {_some(codes)}."
         sieve.note("unknown-region", "error", message, codes, rows)
     _replace(sieve, "region", column, accepted)
 
@@ -136,7 +134,7 @@ def _negatives(sieve: _Sieve) -> None:
     rows = thousandths(sieve.table["value"]) < 0
     if rows.any():
         codes = Encoded.of(sieve.table["region"].filter(pa.array(rows))).codes
-        message = "{count} rows have a number below nought and were rejected."
+        message = "Rejected: {count} with a number below nought."
         sieve.note("negative-value", "error", message, sorted(codes)[:LINES_KEPT], rows)
         sieve.keep(~rows)
 
@@ -185,15 +183,19 @@ def _duplicates(sieve: _Sieve) -> None:
     everywhere[rows[conflict]] = True
     if everywhere.any():
         codes = sorted(Encoded.of(table["region"].filter(pa.array(everywhere))).codes)
-        message = "{count} rows give different numbers for one and the same cell; all of them were rejected."
+        message = "Rejected: {count} that give different numbers for one and the same cell."
         sieve.note("duplicate-key", "error", message, codes[:LINES_KEPT], everywhere)
     repeated = np.zeros(table.num_rows, dtype=bool)
     repeated[rows[~stays & ~conflict]] = True
     if repeated.any():
         codes = sorted(Encoded.of(table["region"].filter(pa.array(repeated))).codes)
-        message = "{count} rows repeat a cell that stands elsewhere with the same or a better answer; it was kept once."
+        message = "Set aside: {count} repeating a cell that stands elsewhere with the same or a better answer."
         sieve.note("duplicate-key", "warning", message, codes[:LINES_KEPT], repeated)
     sieve.keep(~(everywhere | repeated))
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _some(codes: list[str]) -> str:

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from observatory.statistics.errors import InputError
-from observatory.statistics.observations import DEFAULT_UNITS, VARIABLES
+from observatory.statistics.observations import VARIABLES
 from observatory.statistics.sources.cells import Cells, numeric_cells, read_cells
-from observatory.statistics.sources.mapping import ROLES, TableMapping, VariableColumn
+from observatory.statistics.sources.mapping import ROLES, UNITS, TableMapping, VariableColumn
 from observatory.statistics.sources.opening import first_line, line_blocks, open_bytes, reading
 from observatory.statistics.sources.reading import INDICATORS, ROW_COLUMNS, Notes, Reading, Tally
 from observatory.statistics.validation.report import Finding
@@ -42,12 +42,27 @@ def read_table(
     Line numbers are those of the file where it is text (blank lines and cells with line ends apart), else row numbers
     with the header as row 1. Raises `InputError` for a column that is not there, naming those that are.
     """
-    names = column_names(path, kind, mapping)
-    plan = plan_columns(path, names, mapping)
+    plan = plan_columns(path, column_names(path, kind, mapping), mapping)
+    reading = read_blocks(path, blocks(path, kind, plan), plan, variables=variables, years=years)
+    reading.format = kind
+    if kind == "parquet" and plan.region_version is None and plan.regions is None:
+        reading.region_version = parquet_metadata(path).get("region_version")
+    return reading
+
+
+def read_blocks(
+    path: Path,
+    found: Iterator[Block],
+    plan: TableMapping,
+    *,
+    variables: Mapping[str, str] | None = None,
+    years: Collection[int] | None = None,
+) -> Reading:
+    """The rows of some blocks of columns, under a settled plan."""
     notes, odd = Notes(path), Tally()
     wanted = {**INDICATORS, **{name: name for name in VARIABLES}, **plan.indicators, **(variables or {})}
-    tables = []
-    for first, columns in blocks(path, kind, plan):
+    tables: list[pa.Table] = []
+    for first, columns in found:
         tables += _rows(path, first, columns, plan, wanted, notes, odd)
     if not tables:
         raise InputError("The table has no row to use.", file=str(path), remedy=GUIDE)
@@ -59,11 +74,11 @@ def read_table(
         text = f"{odd.count:,} rows lack a region, an industry or a year and were rejected."
         findings.append(Finding("incomplete-row", "error", text, (), tuple(odd.lines), odd.count, path.name))
     present = pc.unique(table["variable"]).to_pylist()
-    units = {name: plan.variables[name].unit if name in plan.variables else DEFAULT_UNITS[name] for name in present}
+    units = {name: plan.variables[name].unit if name in plan.variables else UNITS[name] for name in present}
     return Reading(
         table,
         findings,
-        kind,
+        "table",
         units,
         plan.notice,
         plan.region_version,
@@ -95,7 +110,7 @@ def plan_columns(path: Path, names: list[str], mapping: TableMapping | None) -> 
     columns.update(plan.columns)
     found = dict(plan.variables)
     if not found and "value" not in columns:
-        found = {name: VariableColumn(folded[name], DEFAULT_UNITS[name]) for name in VARIABLES if name in folded}
+        found = {name: VariableColumn(folded[name], UNITS[name]) for name in VARIABLES if name in folded}
     if "value" in columns and not plan.variables:
         if "variable" not in columns:
             raise _no_column(path, "variable", names)
@@ -163,6 +178,12 @@ def _parquet(path: Path) -> Any:
         raise InputError(
             f"The Parquet file cannot be read: {error}.", file=str(path), remedy="Write it again."
         ) from error
+
+
+def parquet_metadata(path: Path) -> dict[str, str]:
+    """What the schema of a Parquet file says of itself, as text."""
+    metadata = _parquet(path).schema_arrow.metadata or {}
+    return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in metadata.items()}
 
 
 def _delimiter(header: str, mapping: TableMapping | None) -> str:

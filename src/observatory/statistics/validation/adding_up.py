@@ -158,8 +158,8 @@ def _findings(grid: Grid, hierarchy: str, wrong: _Comparison) -> Iterator[Findin
         farthest = int(here[np.argmax(relative)])
         above = int((~wrong.complete[here]).sum())
         message = (
-            f"{country or 'All regions'}: {len(here):,} totals differ from the sum of their {hierarchy}"
-            + (f" ({above:,} of them are less than the parts that are known)" if above else "")
+            f"{country or 'All regions'}: {_totals(len(here))} from the sum of {'its' if len(here) == 1 else 'their'} {hierarchy}"
+            + (f" ({above:,} less than the parts that are known)" if above else "")
             + f". Largest difference: {_example(grid, wrong, worst)}."
         )
         if farthest != worst:
@@ -191,3 +191,7 @@ def _example(grid: Grid, wrong: _Comparison, place: int) -> str:
 def _number(value: int) -> str:
     text = f"{value / 1000:,.3f}".rstrip("0").rstrip(".")
     return text or "0"
+
+
+def _totals(count: int) -> str:
+    return "1 total differs" if count == 1 else f"{count:,} totals differ"

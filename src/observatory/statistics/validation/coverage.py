@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from observatory.statistics.validation.grid import Mask
 
 
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
 def coverage_findings(grid: Grid) -> Iterator[Finding]:
     """All findings of this module."""
     yield from two_region_versions(grid)
@@ -58,9 +61,10 @@ def two_region_versions(grid: Grid) -> Iterator[Finding]:
 
 def _versions_of(grid: Grid, country: str, by_version: dict[str, list[str]], years_of: dict[str, list[int]]) -> Finding:
     years = {name: {year for code in codes for year in years_of[code]} for name, codes in by_version.items()}
-    common = sorted(set.intersection(*years.values()))
-    told = " and ".join(
-        f"{', '.join(codes)} (first in NUTS {name}; data in {spans(sorted(years[name]))})"
+    # Codes of a later version may stand rightly beside older ones that did not change: only what is set aside overlaps.
+    common = [year for year, choice in sorted(grid.versions.items()) if country in choice.set_aside]
+    told = "; ".join(
+        f"{', '.join(codes)} of NUTS {name} with data in {spans(sorted(years[name]))}"
         for name, codes in by_version.items()
     )
     codes = [code for each in by_version.values() for code in each]
@@ -69,14 +73,22 @@ def _versions_of(grid: Grid, country: str, by_version: dict[str, list[str]], yea
         aside = grid.versions[year].set_aside.get(country) if year in grid.versions else None
         if aside:
             decided.append(f"For {year} NUTS {grid.versions[year].version} is used and {', '.join(aside)} set aside.")
-    both = f"In {spans(common)} both carry data: adding them would count the country twice." if common else ""
+    both = (
+        f"In {spans(common)} codes of two of them carry data: adding them would count the same places twice."
+        if common
+        else ""
+    )
     overlap = _rows_with(grid, codes)
     if common:
         overlap &= np.isin(grid.year, common)
     return Finding(
         "two-region-versions",
         "warning" if common else "note",
-        " ".join(part for part in (f"{country} stands under two NUTS versions: {told}.", both, *decided) if part),
+        " ".join(
+            part
+            for part in (f"{country} stands under {_NUMBERS[len(by_version)]} NUTS versions: {told}.", both, *decided)
+            if part
+        ),
         tuple(codes),
         grid.first_lines(overlap),
         int(overlap.sum()),
@@ -99,7 +111,8 @@ def totals_to_be_summed(grid: Grid) -> Iterator[Finding]:
     top = sorted(code for code in present if not present.intersection(known.ancestors(code)))
     absent = sorted(code for code in known.codes(known.levels[0]) if code not in {known.section(each) for each in top})
     partial = sorted({known.section(code) for code in top} - set(top))
-    shown = ", ".join(top) if len(top) <= 40 else f"{', '.join(top[:40])} and {len(top) - 40} more"
+    levels = sorted({known.level(code) for code in top})
+    shown = ", ".join(top) if len(top) <= 30 else f"{len(top)} codes ({', '.join(levels)}), from {top[0]} to {top[-1]}"
     message = f"The source has no total over all industries: totals are the sum of {shown}."
     if absent:
         message += f" Absent: {', '.join(absent)}."
@@ -134,7 +147,8 @@ def _holes(grid: Grid, status: str, rule: str, severity: str) -> Iterator[Findin
             continue
         by_section = _largest(grid.sections.codes, grid.sections.index[rows])
         by_year = dict(zip(*(each.tolist() for each in np.unique(grid.year[rows], return_counts=True)), strict=True))
-        whole = [year for year in by_year if not (grid.known & here & (grid.year == year)).any()]
+        filled = set(np.unique(grid.year[here & grid.known]).tolist())
+        whole = [year for year in by_year if year not in filled]
         message = f"{country or 'All regions'}: {count:,} of {int(here.sum()):,} cells ({count / here.sum():.1%}) are {status}"
         sections = "; ".join(f"{code} {number:,}" for code, number in by_section[:5])
         message += f", most of them in {sections}; by year " if len(by_section) > 1 else "; by year "
@@ -173,7 +187,7 @@ def breaks(grid: Grid) -> Iterator[Finding]:
         yield Finding(
             "break-in-series",
             "warning",
-            f"{country or 'All regions'}: {int(rows.sum()):,} cells have a break in the series (flag b), in {spans(years)}.",
+            f"{country or 'All regions'}: {_cells(int(rows.sum()))} with a break in the series (flag b), in {spans(years)}.",
             (country,) if country else (),
             grid.first_lines(rows),
             int(rows.sum()),
@@ -196,9 +210,13 @@ def people_without_units(grid: Grid) -> Iterator[Finding]:
             yield Finding(
                 "implausible-emptiness",
                 "note",
-                f"{country or 'All regions'}: {int(rows.sum()):,} cells have people employed but no local unit.",
+                f"{country or 'All regions'}: {_cells(int(rows.sum()))} with people employed but no local unit.",
                 (country,) if country else (),
                 grid.first_lines(rows),
                 int(rows.sum()),
                 grid.source_names(rows),
             )
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"

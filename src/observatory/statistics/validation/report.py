@@ -76,7 +76,7 @@ class ValidationReport:
 
     def counts(self) -> dict[str, int]:
         """How many findings there are of every severity that occurs."""
-        counted = Counter(finding.severity for finding in self.findings)
+        counted: Counter[str] = Counter(finding.severity for finding in self.findings)
         return {severity: counted[severity] for severity in _GRAVITY if counted[severity]}
 
     def with_findings(self, findings: Iterable[Finding]) -> ValidationReport:
