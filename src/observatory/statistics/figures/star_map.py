@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns, uncertain
 from observatory.statistics.figures.figure import Figure
-from observatory.statistics.figures.geography import Extent, Shapes, extent, hatching, pixels, shapes_in_pixels
+from observatory.statistics.figures.geography import Extent, extent
 from observatory.statistics.figures.identifiers import MEASURES, Request, UnknownFigure
+from observatory.statistics.figures.map_layers import Ground, choropleth, circles
 from observatory.statistics.figures.picture import MARGIN, KeyItem
 from observatory.statistics.figures.reading import EditionReader, Row, reader
 from observatory.statistics.figures.theme import Theme
@@ -74,22 +75,20 @@ def star_map(
             "uncertain": row["value"] is not None and uncertain(row["low"], row["high"]),
             "drawn": False,
         }
+        row["description"] = _description(row, measure, language)
     widespread = sum(row["uncertain"] for row in known) > WIDESPREAD * len(known)
     given = _own_boundaries(source) or boundaries
     width = look.width - 2.0 * MARGIN
     view = _view(source, given, rows)
     height = min(max(width * view.ratio, 0.45 * width), 1.15 * width)
     colours = _colours(look, len(edges) + 1)
-    draw = _choropleth if given else _circles
-    layers, notes = draw(
-        source, rows, view, given, width, height, colours, look, language, measure, rings=not widespread
-    )
+    ground = Ground(view, width, height, look, language, colours, rings=not widespread)
+    layers, notes = choropleth(source, rows, given, ground) if given else circles(source, rows, ground)
     if widespread:
         notes.insert(0, _widespread(known, measure, language))
     key = _key(rows, edges, colours, measure, look, language, hatched=given is not None, rings=not widespread)
     name = _measure_name(measure, language)
     subject = source.industry(layer, industry).label(language) if industry else ""
-    notice = _notice(source, given)
     return assemble(
         source,
         Request("star_map", layer, year=year, measure=measure, industry=industry),
@@ -110,8 +109,8 @@ def star_map(
         above=4,
         below=16,
         notes=notes,
-        notice=notice,
-        marks={_description(row, measure, language): row["region"] for row in rows if row["drawn"]},
+        notice=given.notice if given else None,
+        marks={row["description"]: row["region"] for row in rows if row["drawn"]},
     )  # fmt: skip
 
 
@@ -210,10 +209,6 @@ def _read_own(file: Path, notice: str, identity: str) -> Boundaries:
     from observatory.statistics.sources.boundaries import read_boundaries
 
     return read_boundaries(file, notice=notice)
-
-
-def _notice(source: EditionReader, given: Boundaries | None) -> str | None:
-    return given.notice if given else None
 
 
 def _view(source: EditionReader, given: Boundaries | None, rows: list[Row]) -> Extent:
@@ -376,124 +371,3 @@ def _widespread(known: list[Row], measure: str, language: str) -> str:
         en=f"Hidden figures make {number} of {of} regions ranges: {middle} wide in the middle one, {most} at most.",
         fr=f"Des données cachées font de {number} régions sur {of} des intervalles\u00a0: largeur {middle} dans la région médiane, {most} au plus.",
     )
-
-
-def _names(source: EditionReader, codes: Sequence[str], language: str) -> str:
-    return wording.listing([f"{source.region(code).label(language)} ({code})" for code in codes], language, 12)
-
-
-def _choropleth(
-    source: EditionReader, rows: list[Row], view: Extent, given: Boundaries | None, width: float, height: float,
-    colours: list[str], look: Theme, language: str, measure: str, *, rings: bool,
-) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
-    assert given is not None
-    shapes: Shapes = shapes_in_pixels(given, view, width, height)
-    by_code = {row["region"]: row for row in rows}
-    features, empty, circles = [], [], []
-    for code in sorted(shapes.geometries):
-        row = by_code.get(code)
-        known = row is not None and row["class"] is not None
-        properties = {"fill": colours[row["class"]] if row is not None and known else look.empty}
-        if row is not None:
-            row["drawn"] = True
-            properties["name"] = _description(row, measure, language)
-        if not known:
-            empty.append(code)
-        elif row is not None and row["uncertain"] and rings:
-            x, y = shapes.points[code]
-            circles.append({"x": x, "y": y})
-        features.append({"type": "Feature", "properties": properties, "geometry": shapes.geometries[code]})
-    plane = {"projection": {"type": "identity", "scale": 1, "translate": [0, 0]}}
-    layers: list[dict[str, Any]] = []
-    # Regions that are not of this edition lie below and carry no description.
-    for described in (False, True):
-        some = [feature for feature in features if ("name" in feature["properties"]) is described]
-        if some:
-            layers.append(
-                {"data": {"values": some}, **plane,
-                 "mark": {"type": "geoshape", "fill": {"expr": "datum.properties.fill"}, "stroke": look.outline, "strokeWidth": 0.5,
-                          "aria": described},
-                 **({"encoding": {"description": {"field": "properties.name"}}} if described else {})}
-            )  # fmt: skip
-    lines = hatching(shapes, empty)
-    if lines:
-        layers.append(
-            {"data": {"values": [{"type": "Feature", "properties": {}, "geometry": lines}]}, **plane,
-             "mark": {"type": "geoshape", "filled": False, "stroke": look.outline, "strokeWidth": 0.6, "aria": False}}
-        )  # fmt: skip
-    if circles:
-        ring = {
-            "type": "point",
-            "size": 34 if look.narrow else 42,
-            "opacity": 1,
-            "aria": False,
-            "x": {"expr": "datum.x"},
-            "y": {"expr": "datum.y"},
-        }
-        layers.append(
-            {
-                "data": {"values": circles},
-                "mark": {**ring, "fill": look.background, "stroke": look.reference, "strokeWidth": 1.6},
-            }
-        )
-    missing = [row["region"] for row in rows if row["region"] not in given.features]
-    notes = []
-    if view.outside:
-        notes.append(wording.word("outside", language, _names(source, view.outside, language)))
-    if missing:
-        notes.append(wording.word("boundaries_missing", language, _names(source, missing, language)))
-    return layers, notes
-
-
-def _circles(
-    source: EditionReader, rows: list[Row], view: Extent, given: Boundaries | None, width: float, height: float,
-    colours: list[str], look: Theme, language: str, measure: str, *, rings: bool,
-) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
-    highest = max((float(row["value"]) for row in rows if row["value"] is not None), default=1.0) or 1.0
-    # Circles may cover at most about a quarter of the map together, and none is larger than its neighbourhood.
-    largest = min(0.25 * width * height / max(len(rows), 1) * 3, 500.0 if look.narrow else 1500.0)
-    marks: list[dict[str, Any]] = []
-    unplaced: list[str] = []
-    for row in rows:
-        region = source.region(row["region"])
-        if region.longitude is None or region.latitude is None:
-            unplaced.append(row["region"])
-            continue
-        if row["region"] in view.outside:
-            continue
-        x, y = pixels(view, width, height, region.longitude, region.latitude)
-        row["drawn"] = True
-        known = row["class"] is not None
-        size = max(float(row["value"]) / highest * largest, 24.0) if known else 30.0
-        marks.append(
-            {"x": round(float(x), 1), "y": round(float(y), 1), "size": round(size, 1), "shape": "circle" if known else "cross",
-             "fill": colours[row["class"]] if known else "transparent",
-             "stroke": look.reference if row["uncertain"] and rings else look.outline, "weight": 2.0 if row["uncertain"] and rings else 0.9,
-             "name": _description(row, measure, language)}
-        )  # fmt: skip
-    marks.sort(key=lambda mark: (-mark["size"], mark["name"]))
-    channels = (
-        ("x", "x"),
-        ("y", "y"),
-        ("size", "size"),
-        ("fill", "fill"),
-        ("stroke", "stroke"),
-        ("strokeWidth", "weight"),
-        ("shape", "shape"),
-    )
-    layer = {
-        "data": {"values": marks},
-        "mark": {
-            "type": "point",
-            "opacity": 0.9,
-            "aria": True,
-            **{channel: {"expr": f"datum.{name}"} for channel, name in channels},
-        },
-        "encoding": {"description": {"field": "name"}},
-    }
-    notes = []
-    if view.outside:
-        notes.append(wording.word("outside", language, _names(source, view.outside, language)))
-    if unplaced:
-        notes.append(wording.word("not_placed", language, _names(source, unplaced, language)))
-    return [layer], notes

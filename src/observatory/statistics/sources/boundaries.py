@@ -51,6 +51,23 @@ class Boundaries:
         """Those of `codes` that have no boundary, sorted."""
         return sorted(set(codes) - set(self.features))
 
+    def collection(self) -> dict[str, Any]:
+        """The same as GeoJSON with the code in the property `region`, four decimals of a degree (about ten metres), sorted by code."""
+        import shapely
+
+        return {
+            "type": "FeatureCollection",
+            "notice": self.notice,
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"region": code},
+                    "geometry": json.loads(shapely.to_geojson(shapely.transform(self.features[code], _rounded))),
+                }
+                for code in sorted(self.features)
+            ],
+        }
+
 
 def read_boundaries(
     path: str | Path,
@@ -63,7 +80,7 @@ def read_boundaries(
     """Read boundaries from `.geojson`, `.json` or `.topojson`, plain or `.gz`.
 
     `version` is the version of the region codes, if the user says it. `notice` is the owner's text to show; it may be left
-    out only for files of the European Commission's geographical service (known by their properties), whose notice is
+    out where the file itself carries one in its member `notice`, and for files of the European Commission's geographical service (known by their properties), whose notice is
     known. `object_name` chooses among the objects of a TopoJSON file; without it the one with the most polygons is read.
 
     Raises InputError naming file, feature and coordinate for what is not JSON, has no polygons or no codes, has the same
@@ -99,6 +116,8 @@ def read_boundaries(
             )
         shapes[region] = _shape(feature, number, region, path)
     properties = set(features[0].get("properties") or {})
+    if notice is None and isinstance(document.get("notice"), str):
+        notice = document["notice"]
     if notice is None and properties >= _GISCO_PROPERTIES:
         notice = EUROGEOGRAPHICS
     if notice is None or not notice.strip():
@@ -116,6 +135,10 @@ def read_boundaries(
         source=path.name,
         sha256=hashlib.sha256(data).hexdigest(),
     )
+
+
+def _rounded(coordinates: Any) -> Any:
+    return coordinates.round(4)
 
 
 def _bytes(path: Path) -> bytes:
