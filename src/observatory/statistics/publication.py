@@ -32,7 +32,10 @@ def tables_of(result: Panorama, *, fictional: bool | None = None) -> dict[str, p
 
 def is_fictional(result: Panorama, said: bool | None = None) -> bool:
     """Whether the numbers are simulated: as said, else as the source's own mark says."""
-    return bool(said) if said is not None else result.preparation.source.fictional
+    if said is not None:
+        return said
+    tables = result.preparation.region_tables.values()
+    return result.preparation.source.fictional or any(table is not None and table.fictional for table in tables)
 
 
 def _regions(result: Panorama, fictional: bool) -> pa.Table:

@@ -65,6 +65,10 @@ class RegionClassification:
     title: str
     sha256: str
     _regions: Mapping[str, Region] = field(repr=False)
+    # Names in other languages that a user's file brings, as region -> language -> names.
+    own_names: Mapping[str, Mapping[str, list[str]]] | None = field(default=None, repr=False)
+    # Invented regions: numbers about them are simulated.
+    fictional: bool = False
 
     def __contains__(self, code: object) -> bool:
         return code in self._regions
@@ -144,8 +148,8 @@ class RegionClassification:
     # --- names ---
 
     @cached_property
-    def _other_names(self) -> dict[str, dict[str, list[str]]]:
-        return _names_of(self.version)
+    def _other_names(self) -> Mapping[str, Mapping[str, list[str]]]:
+        return self.own_names if self.own_names is not None else _names_of(self.version)
 
     def name(self, code: str, language: str | None = None) -> str:
         """The name in a language where one is recorded, else the official name (in Latin letters if a language is given)."""
@@ -263,7 +267,14 @@ def load_regions(version_or_path: str | Path) -> RegionClassification:
         )
     required = ("code", "name", "level", "parent", "country", "longitude", "latitude")
     table = read_file(path, required=required)
-    return RegionClassification(path.stem, path.stem, table.sha256, _user_regions(table))
+    return RegionClassification(
+        path.stem,
+        path.stem,
+        table.sha256,
+        _user_regions(table),
+        own_names=_user_names(table),
+        fictional=any(value.lower() == "true" for value in table.column("fictional")),
+    )
 
 
 @cache
@@ -322,6 +333,20 @@ def _user_regions(table: RawTable) -> dict[str, Region]:
                 remedy="Add a row for it, or leave the parent empty.",
             )
     return regions
+
+
+def _user_names(table: RawTable) -> dict[str, dict[str, list[str]]]:
+    """The columns `name_en`, `name_fr` and so on; `name_latin` is the official name in Latin letters and stays apart."""
+    codes = table.column("code")
+    names: dict[str, dict[str, list[str]]] = {}
+    for column in table.columns:
+        language = column.removeprefix("name_")
+        if language in (column, "latin"):
+            continue
+        for code, name in zip(codes, table.column(column), strict=True):
+            if name:
+                names.setdefault(code, {})[language] = [name]
+    return names
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     table = engine.keep(with_growth(table, rows, rule.growth_window))
     for variable in ("employment", "location_quotient"):
         table = attach(table, engine.keep(ranks(table, variable)), ["layer", "group", "year", "region"])
+    table = engine.keep(table)
     table = engine.keep(with_stars(engine, table, rule).rename(industry="group"))
 
     portfolios = _portfolios(table)

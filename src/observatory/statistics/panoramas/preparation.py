@@ -197,19 +197,15 @@ def _regions_by_year(
 
     table = observations.table
     years = observations.years()
-    if regions is not None:
-        from observatory.statistics.classifications.regions import load_regions
-
-        own = load_regions(regions)
-        return table, dict.fromkeys(years, own.version), {own.version: own}
-    if observations.regions_file is None and observations.region_version == "none":
-        return table, dict.fromkeys(years, "none"), {"none": None}
-    if observations.regions_file is not None:
-        from observatory.statistics.classifications.regions import load_regions
-
-        own = load_regions(observations.regions_file)
-        return table, dict.fromkeys(years, own.version), {own.version: own}
     from observatory.statistics.classifications.regions import load_regions
+
+    file = regions or observations.regions_file
+    if file is not None:
+        own = load_regions(file)
+        name = region_version or observations.region_version or own.version
+        return table, dict.fromkeys(years, name), {name: own}
+    if observations.region_version == "none":
+        return table, dict.fromkeys(years, "none"), {"none": None}
     from observatory.statistics.sources.region_versions import region_versions_by_year
 
     found = region_versions_by_year(table, version=region_version or observations.region_version)
@@ -220,9 +216,9 @@ def _regions_by_year(
         aside = sorted(code for codes in choice.set_aside.values() for code in codes)
         if aside:
             decisions.append(f"{year}: NUTS {choice.version}; codes of another version set aside: {', '.join(aside)}.")
-            drop = pc.and_(
-                pc.equal(table["year"], pa.scalar(year, table["year"].type)), pc.is_in(table["region"], pa.array(aside))
-            )
+        if choice.foreign:
+            foreign = pc.is_in(table["region"], pa.array(sorted(choice.foreign)))
+            drop = pc.and_(pc.equal(table["year"], pa.scalar(year, table["year"].type)), foreign)
             table = table.filter(pc.invert(drop))
     return table, versions, {name: load_regions(name) for name in sorted(set(versions.values()))}
 
