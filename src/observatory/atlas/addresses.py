@@ -1,0 +1,36 @@
+"""Addresses of pages: the same for the edition in use and, below `/editions/ID/`, for every edition that ever was.
+
+A reader who came by an edition's own address stays within that edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Makes addresses of pages. `pinned` is the identifier of the edition in the address, None for the edition in use."""
+
+    pinned: str | None = None
+
+    def page(self, name: str, query: Mapping[str, Any] | None = None, **parts: Any) -> str:
+        """The address of the atlas page `name`; `query` gives its state, entries that are None or empty are left out."""
+        if self.pinned is not None:
+            parts["edition_id"] = self.pinned
+        address = reverse(f"atlas:{name}", kwargs=parts)
+        state = {key: value for key, value in (query or {}).items() if value not in (None, "", [])}
+        return f"{address}?{urlencode(state, doseq=True)}" if state else address
+
+    def region(self, version: str, code: str, **query: Any) -> str:
+        """The one page of a region."""
+        return self.page("region", query, version=version, code=code)
+
+    def industry(self, layer: str, code: str, **query: Any) -> str:
+        """The page of an industry, cluster category or emerging industry."""
+        return self.page("industry", query, layer=layer, code=code)

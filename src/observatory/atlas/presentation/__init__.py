@@ -1,0 +1,1 @@
+"""What pages show: plain dataclasses between the queries and the templates."""

@@ -1,0 +1,94 @@
+"""Industries, cluster categories and emerging industries: the index and the page of each."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from observatory.atlas.directory import directory_of
+from observatory.atlas.figures import figure_of
+from observatory.atlas.fragments import fragment
+from observatory.atlas.presentation import industry as presentation
+from observatory.atlas.presentation import lists, words
+from observatory.atlas.queries import industries as queries
+from observatory.atlas.selection import Selection, on_edition
+
+
+@on_edition
+def industry_list(selection: Selection) -> HttpResponse:
+    """All industries of a layer with their totals."""
+    layer, year = selection.layer(), selection.year()
+    sort = selection.request.GET.get("sort", "")
+    return selection.render(
+        "atlas/industries.html",
+        {
+            "year": year,
+            "years": lists.plain_year_links(selection, year),
+            "layer": layer,
+            "layer_name": words.layer(layer),
+            "layers": lists.layer_links(selection, layer),
+            "note": presentation.layer_note(selection, layer),
+            "coverage": words.coverage(selection.edition, selection.language),
+            "table": fragment(
+                selection,
+                "atlas/parts/table.html",
+                (layer, year, sort, selection.request.GET.get("year", "")),
+                lambda: {"request": selection.request, "table": presentation.totals(selection, layer, year)},
+            ),
+            "breadcrumbs": [
+                {"label": _("Home"), "address": selection.addresses.page("home")},
+                {"label": _("Industries")},
+            ],
+        },
+    )
+
+
+@on_edition
+def industry(selection: Selection, layer: str, code: str) -> HttpResponse:
+    """The page of one industry, cluster category or emerging industry."""
+    row = queries.industry(selection.edition, layer, code)
+    if row is None:
+        raise Http404(_("There is no industry “%(code)s” in the layer “%(layer)s”.") % {"code": code, "layer": layer})
+    directory = directory_of(selection.edition)
+    name = words.industry_label(row, selection.language)
+    years = queries.years_of_industry(selection.edition, layer, code)
+    context = {
+        "row": row,
+        "code": code,
+        "layer": layer,
+        "layer_one": words.layer_one(layer),
+        "name": name,
+        "about": presentation.about(selection, row),
+        "note": presentation.layer_note(selection, layer),
+        "coverage": words.coverage(selection.edition, selection.language),
+        "rule": words.rule(selection.edition, selection.language),
+        "breadcrumbs": [
+            {"label": _("Home"), "address": selection.addresses.page("home")},
+            {"label": _("Industries"), "address": selection.addresses.page("industries", {"layer": layer})},
+            {"label": name},
+        ],
+    }
+    if not years:
+        return selection.render("atlas/industry_without_data.html", context)
+    year = selection.year(years)
+    rows = queries.cells_of_industry(selection.edition, layer, code, year)
+    state = tuple(selection.request.GET.get(key, "") for key in ("year", "sort"))
+    context |= {
+        "permanent_address": selection.permanent("industry", layer=layer, code=code),
+        "year": year,
+        "years": lists.plain_year_links(selection, year),
+        "finding": presentation.finding(selection, directory, name, rows, year),
+        "numbers": presentation.key_numbers(selection, layer, code, year),
+        "map": figure_of(selection, "star_map", layer, year=year, measure="location_quotient", industry=code),
+        "top": figure_of(selection, "top_regions", layer, year=year, industry=code),
+        "table": fragment(
+            selection,
+            "atlas/parts/table.html",
+            (layer, code, year, *state),
+            lambda: {
+                "request": selection.request,
+                "table": presentation.ranking(selection, directory, layer, name, rows, year),
+            },
+        ),
+    }
+    return selection.render("atlas/industry.html", context)
