@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
@@ -25,6 +27,12 @@ def test_identifiers_are_random_and_easy_to_read_aloud() -> None:
     assert len(drawn) == 500
     assert all(len(identifier) == LENGTH and set(identifier) <= set(ALPHABET) for identifier in drawn)
     assert not set("01iloIuO") & set(ALPHABET) - {"u"}
+
+
+@pytest.fixture(autouse=True)
+def quick_hashing(settings: Any) -> None:
+    """Good hashes take their time, which is not what is tested here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.mark.django_db

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import override_settings
 
@@ -14,14 +16,19 @@ from observatory.web.environment import read
 
 
 @pytest.fixture
-def hashed(settings: Any, tmp_path: Path) -> Path:
+def hashed(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    # The files of one room are enough here; those of all would take their time to compress.
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATICFILES_DIRS = [settings.PACKAGE / "core" / "static"]
+    finders.get_finder.cache_clear()
     settings.ENVIRONMENT = read({"OBSERVATORY_HOME": str(tmp_path), "OBSERVATORY_HASHED_STATIC": "yes"})
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
-    return tmp_path / "static"
+    yield tmp_path / "static"
+    finders.get_finder.cache_clear()
 
 
 def test_names_change_with_the_content_and_a_second_start_has_nothing_to_do(hashed: Path) -> None:

@@ -77,7 +77,8 @@ def _size(specification: dict[str, Any], name: str, before: str, after: str) -> 
     inner: Any = specification.get(name)
     if not isinstance(inner, int | float) or not isinstance(padding, dict):
         return None
-    return int(round(inner + padding[before] + padding[after]))
+    size: int = round(inner + padding[before] + padding[after])
+    return size
 
 
 def warm() -> bool:

@@ -137,6 +137,11 @@ class EditionReader:
                 self._connection = self._open()
             return self._connection
 
+    def warm_up(self) -> None:
+        """Load the tables, and what reading them needs, before the first visitor waits for it."""
+        for name in self.tables:
+            self.query(f'SELECT * FROM "{name}" LIMIT ?', [1])
+
     def close(self) -> None:
         """Give the memory back."""
         with self._lock:
@@ -200,6 +205,13 @@ def current(series: str | None = None) -> EditionReader | None:
         editions = editions.filter(series=series)
     edition = editions.order_by("-registered", "id").first()
     return reader(edition) if edition else None
+
+
+def warm_up() -> None:
+    """Load the current edition in a thread of its own."""
+    reader_in_use = current()
+    if reader_in_use is not None:
+        threading.Thread(target=reader_in_use.warm_up, daemon=True).start()
 
 
 def by_id(identifier: str) -> EditionReader | None:
