@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ class Shapes:
     geometries: dict[str, dict[str, Any]]
     points: dict[str, tuple[float, float]]
     polygons: dict[str, BaseGeometry]
+    hatched: dict[tuple[str, ...], dict[str, Any] | None] = field(default_factory=dict)
 
 
 def project(longitude: Any, latitude: Any, centre: tuple[float, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -171,7 +172,17 @@ def _shapes_in_pixels(boundaries: Boundaries, view: Extent, width: float, height
 
 
 def hatching(shapes: Shapes, codes: list[str], *, step: float = 5.0) -> dict[str, Any] | None:
-    """Slanted lines over the given regions, `step` pixels apart, as one GeoJSON geometry; None if there is nothing to hatch."""
+    """Slanted lines over the given regions, `step` pixels apart, as one GeoJSON geometry; None if there is nothing to hatch.
+
+    Kept with the shapes: the regions without data are the same in map after map.
+    """
+    key = tuple(codes)
+    if key not in shapes.hatched:
+        shapes.hatched[key] = _hatching(shapes, codes, step)
+    return shapes.hatched[key]
+
+
+def _hatching(shapes: Shapes, codes: list[str], step: float) -> dict[str, Any] | None:
     import shapely
 
     areas = [shapes.polygons[code] for code in codes if code in shapes.polygons]
