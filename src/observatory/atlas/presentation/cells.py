@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.html import format_html
@@ -82,12 +82,6 @@ def growth(row: Row) -> Any:
     return (value, Badge("break")) if row["growth_break"] else value
 
 
-def growth_number(row: Row) -> float | None:
-    """What growth is ordered by."""
-    value: float | None = row["growth"]
-    return value
-
-
 def cell(row: Row, dimensions: Sequence[str]) -> dict[str, Any]:
     """All columns that both kinds of tables have."""
     return {
@@ -102,8 +96,6 @@ def cell(row: Row, dimensions: Sequence[str]) -> dict[str, Any]:
         "stars": stars(row, dimensions),
         "grade": grade(row),
         "certainty": certainty(row),
-        "_stars": (int(row["stars"] or 0), int(row["stars_possible"] or 0), row["location_quotient"] or 0.0),
-        "_growth": row["growth"],
     }
 
 
@@ -154,26 +146,22 @@ def columns(edition: EditionReader, first: Sequence[Column], *, share: str) -> l
     ]
 
 
-def sort_value(row: Mapping[str, Any], key: str) -> Any:
-    """What a row is ordered by: cells with several parts bring a value of their own."""
-    if f"_{key}" in row:
-        return row[f"_{key}"]
-    value = row.get(key)
-    if isinstance(value, Interval):
-        return value.value if value.value is not None else value.low
-    return getattr(value, "text", value)
+def in_order(
+    rows: Sequence[Row], key: str, descending: bool, own: Mapping[str, Callable[[Row], Any]] | None = None
+) -> list[Row]:
+    """Rows of the panorama ordered by a column, what is unknown last; equals stay in the order given.
+
+    `own` has the values of columns that are not in the panorama (names, codes).
+    """
+    value = (own or {}).get(key) or ORDERS.get(key) or (lambda row: row[key])
+    known = [(found, row) for row in rows if (found := value(row)) is not None]
+    unknown = [row for row in rows if value(row) is None]
+    return [row for _found, row in sorted(known, key=lambda pair: pair[0], reverse=descending)] + unknown
 
 
-def in_order(rows: Sequence[dict[str, Any]], key: str, descending: bool) -> list[dict[str, Any]]:
-    """The rows ordered by a column, what is unknown last; equals stay in the order given."""
-
-    def value(row: Mapping[str, Any]) -> Any:
-        found = sort_value(row, key)
-        return found.casefold() if isinstance(found, str) else found
-
-    known = [row for row in rows if sort_value(row, key) is not None]
-    unknown = [row for row in rows if sort_value(row, key) is None]
-    return sorted(known, key=value, reverse=descending) + unknown
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    "stars": lambda row: (row["stars"] or 0, row["stars_possible"] or 0, row["location_quotient"] or 0.0),
+}
 
 
 def _small(text: str) -> SafeString:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -152,12 +153,12 @@ def side_by_side(selection: Selection, asked: Asked, layer: str, year: int) -> T
         columns.append(Column(f"stars-{code}", name, "stars", sortable=True, unit=_("stars")))
     sorting = Sorting.of(selection.request, columns, "code" if layer != "emerging" else "industry")
     lines: dict[str, dict[str, Any]] = {}
+    numbers: dict[tuple[str, str], Any] = {}
     for row in queries.comparison(selection.edition, asked.codes, layer, year):
         line = lines.setdefault(
             row["industry"],
             {
                 "code": row["industry"],
-                "_code": natural(row["industry"]),
                 "industry": Link(
                     words.industry_label(row, selection.language),
                     selection.addresses.industry(layer, row["industry"], year=selection.request.GET.get("year")),
@@ -166,12 +167,19 @@ def side_by_side(selection: Selection, asked: Asked, layer: str, year: int) -> T
         )
         line[f"lq-{row['region']}"] = cells.between(row, "location_quotient")
         line[f"stars-{row['region']}"] = Stars(int(row["stars"] or 0), int(row["stars_possible"] or 0), len(dimensions))
-        line[f"_stars-{row['region']}"] = (int(row["stars"] or 0), int(row["stars_possible"] or 0))
-    rows = [lines[code] for code in sorted(lines, key=natural)]
+        numbers[row["industry"], f"lq-{row['region']}"] = row["location_quotient"]
+        numbers[row["industry"], f"stars-{row['region']}"] = (int(row["stars"] or 0), int(row["stars_possible"] or 0))
+    rows = [{**lines[code], "_industry": code} for code in sorted(lines, key=natural)]
+    own: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+        "code": lambda row: natural(row["_industry"]),
+        "industry": lambda row: row["industry"].text.casefold(),
+    }
+    for column in columns[2:]:
+        own[column.key] = lambda row, key=column.key: numbers.get((row["_industry"], key))  # type: ignore[misc]
     return Table(
         _("%(layer)s side by side, %(year)s") % {"layer": words.layer(layer), "year": year},
         [column for column in columns if layer != "emerging" or column.key != "code"],
-        cells.in_order(rows, sorting.key, sorting.descending),
+        cells.in_order(rows, sorting.key, sorting.descending, own),
         sorting,
         identifier="industry-table",
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,8 +18,11 @@ from observatory.atlas.selection import Selection
 from observatory.core import numbers
 from observatory.core.components import Badge, Column, Interval, Link, Sorting, Table
 from observatory.statistics.classifications import industry_classifications, load_categories, load_industries
+from observatory.statistics.classifications.regions import fold
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
+
+ROWS_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +210,10 @@ def key_numbers(selection: Selection, layer: str, code: str, year: int) -> list[
     ]
 
 
-def ranking(selection: Selection, directory: Directory, layer: str, name: str, rows: Sequence[Row], year: int) -> Table:
-    """All regions of an industry, ordered as the address says."""
+def ranking(
+    selection: Selection, directory: Directory, layer: str, name: str, rows: Sequence[Row], year: int
+) -> tuple[Table, Page[Any]]:
+    """A page of the regions of an industry (all with `rows=all`), ordered as the address says."""
     edition = selection.edition
     version, dimensions = directory.years[year], edition.manifest["dimensions"]
     shown = selection.request.GET.get("year")
@@ -220,25 +226,26 @@ def ranking(selection: Selection, directory: Directory, layer: str, name: str, r
         share="reference_share",
     )
     sorting = Sorting.of(selection.request, columns, "employment_rank")
-    lines = []
-    for row in rows:
-        address = selection.addresses.region(
-            version, row["region"], year=shown, layer=layer if layer != selection.layers[0] else None
-        )
-        lines.append(
-            {
-                **cells.cell(row, dimensions),
-                "region": Link(directory.label(row["region"], selection.language, version), address),
-                "country": row["country"],
-            }
-        )
-    return Table(
-        _("%(industry)s by region, %(year)s") % {"industry": name, "year": year},
-        columns,
-        cells.in_order(lines, sorting.key, sorting.descending),
-        sorting,
-        identifier="region-table",
+
+    def label(row: Row) -> str:
+        return directory.label(row["region"], selection.language, version)
+
+    ordered = cells.in_order(rows, sorting.key, sorting.descending, {"region": lambda row: fold(label(row))})
+    all_of_them = selection.choice("rows", ("", "all"), "") == "all"
+    page = Paginator(ordered, max(len(ordered), 1) if all_of_them else ROWS_ON_A_PAGE).get_page(
+        selection.request.GET.get("page")
     )
+    own_layer = layer if layer != selection.layers[0] else None
+    lines = [
+        {
+            **cells.cell(row, dimensions),
+            "region": Link(label(row), selection.addresses.region(version, row["region"], year=shown, layer=own_layer)),
+            "country": row["country"],
+        }
+        for row in page
+    ]
+    caption = _("%(industry)s by region, %(year)s") % {"industry": name, "year": year}
+    return Table(caption, columns, lines, sorting, identifier="region-table"), page
 
 
 def totals(selection: Selection, layer: str, year: int) -> Table:
@@ -255,38 +262,44 @@ def totals(selection: Selection, layer: str, year: int) -> Table:
     ]
     sorting = Sorting.of(selection.request, columns, "industry" if layer == "emerging" else "code")
     sums = {row["industry"]: row for row in queries.totals(selection.edition, layer, year)}
+    given = [{**row, **sums.get(row["industry"], {})} for row in queries.industries(selection.edition, layer)]
+    own: dict[str, Callable[[Row], Any]] = {
+        "code": lambda row: natural(row["industry"]),
+        "industry": lambda row: words.industry_label(row, selection.language).casefold(),
+        "employment": lambda row: row.get("employment"),
+        "clusters": lambda row: row.get("clusters"),
+        "strong": lambda row: row.get("strong"),
+        "published": _published,
+    }
     rows = []
-    for row in queries.industries(selection.edition, layer):
-        own = sums.get(row["industry"])
+    for row in cells.in_order(given, sorting.key, sorting.descending, own):
         link = Link(
             words.industry_label(row, selection.language),
             selection.addresses.industry(layer, row["industry"], year=shown),
         )
-        line: dict[str, Any] = {
-            "code": row["industry"],
-            "_code": natural(row["industry"]),
-            "industry": link,
-            "remark": "",
-        }
-        if own is not None:
+        line: dict[str, Any] = {"code": row["industry"], "industry": link, "remark": "", "published": _published(row)}
+        if "cells" in row:
             line |= {
-                "employment": cells.between(own, "employment"),
-                "clusters": own["clusters"],
-                "strong": Interval(own["strong"], own["strong"], own["strong_possible"]),
-                "published": 1 - own["holes"] / own["cells"],
+                "employment": cells.between(row, "employment"),
+                "clusters": row["clusters"],
+                "strong": Interval(row["strong"], row["strong"], row["strong_possible"]),
             }
         if row["kind"] == "empty":
             line["remark"] = words.kind("empty")
         elif layer in ("category", "emerging") and not row["exact"]:
             line["remark"] = Badge("modelled")
-        elif own is None:
+        elif "cells" not in row:
             line["remark"] = _("no data in %(year)s") % {"year": year}
         rows.append(line)
     return Table(
         _("%(layer)s, %(year)s: sums over the regions of the edition") % {"layer": words.layer(layer), "year": year},
         [column for column in columns if layer != "emerging" or column.key != "code"],
-        cells.in_order(rows, sorting.key, sorting.descending),
+        rows,
         sorting,
         identifier="industry-table",
         caption_hidden=True,
     )
+
+
+def _published(row: Row) -> float | None:
+    return 1 - row["holes"] / row["cells"] if row.get("cells") else None

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from observatory.atlas.directory import Directory
-from observatory.atlas.figures import figure_of
+from observatory.atlas.figures import identifier_of
 from observatory.atlas.presentation import cells
 from observatory.atlas.queries import industries as industry_queries
 from observatory.atlas.queries import regions as region_queries
 from observatory.atlas.selection import Selection
 from observatory.core.components import Column, Interval, Link, Sorting, Table
-from observatory.evidence.figures import StoredFigure
+from observatory.statistics.classifications.regions import fold
 
 # The page's measure to the figure's; "strong" is drawn as the number of strong clusters only where the figure knows it.
 MEASURES = {
@@ -29,11 +29,16 @@ MEASURES = {
 
 
 @dataclass(frozen=True, slots=True)
-class MapOnPage:
-    """The figure with its texts, and its picture as part of the page with the regions as links (empty: an image)."""
+class MapBeside:
+    """A small map on another page: the addresses of its picture and of the map page."""
 
-    figure: StoredFigure
-    inlined: SafeString
+    title: str
+    alternative_text: str
+    address: str
+    light: str
+    dark: str
+    light_narrow: str
+    dark_narrow: str
 
 
 def measures() -> list[tuple[str, str]]:
@@ -52,14 +57,26 @@ def fitting(measure: str, industry: str) -> tuple[str, str]:
     return measure, ""
 
 
-def map_of(
-    selection: Selection, directory: Directory, layer: str, year: int, measure: str, industry: str
-) -> MapOnPage | None:
-    """The map; None if there is nothing to draw."""
-    stored = figure_of(selection, "star_map", layer, year=year, measure=measure, industry=industry or None)
-    if stored is None:
+def map_beside(
+    selection: Selection, layer: str, name: str, rows: Sequence[Mapping[str, Any]], year: int, industry: str
+) -> MapBeside | None:
+    """The map of location quotients of an industry, for its page: the numbers stand there in a table of their own."""
+    if not any(row["location_quotient"] is not None and row["location_quotient_high"] is not None for row in rows):
         return None
-    return MapOnPage(stored, mark_safe(""))
+    identifier = identifier_of(selection, "star_map", layer, year=year, measure="location_quotient", industry=industry)
+
+    def picture(theme: str) -> str:
+        return reverse("evidence:figure", args=[selection.edition.id, selection.language, theme, identifier, "svg"])
+
+    title = _("Location quotient of %(industry)s, %(year)s") % {"industry": name, "year": year}
+    return MapBeside(
+        title,
+        _("Map of the location quotient by region. The table of all regions below has its numbers."),
+        selection.addresses.page(
+            "map", {"layer": layer, "industry": industry, "year": year, "measure": "location_quotient"}
+        ),
+        *(picture(theme) for theme in ("light", "dark", "light-narrow", "dark-narrow")),
+    )
 
 
 def regions(selection: Selection, directory: Directory, layer: str, year: int, measure: str, industry: str) -> Table:
@@ -72,23 +89,32 @@ def regions(selection: Selection, directory: Directory, layer: str, year: int, m
     ]
     sorting = Sorting.of(selection.request, columns, "-value")
     shown = selection.request.GET.get("year")
+    given = [{"region": code, "value": value} for code, value in _values(selection, layer, year, measure, industry)]
+
+    def place(row: Mapping[str, Any]) -> tuple[str, str]:
+        found = directory.place(version, row["region"])
+        return (found.label(selection.language), found.country) if found else (row["region"], row["region"][:2])
+
+    own = {
+        "region": lambda row: fold(place(row)[0]),
+        "country": lambda row: place(row)[1],
+        "value": lambda row: None if row["value"] is None else row["value"].value,
+    }
+    own_layer = layer if layer != selection.layers[0] else None
     rows = [
         {
             "region": Link(
-                directory.label(code, selection.language, version),
-                selection.addresses.region(
-                    version, code, year=shown, layer=layer if layer != selection.layers[0] else None
-                ),
+                place(row)[0], selection.addresses.region(version, row["region"], year=shown, layer=own_layer)
             ),
-            "country": code[:2] if (place := directory.place(version, code)) is None else place.country,
-            "value": value,
+            "country": place(row)[1],
+            "value": row["value"],
         }
-        for code, value in _values(selection, layer, year, measure, industry)
+        for row in cells.in_order(given, sorting.key, sorting.descending, own)
     ]
     return Table(
         _("%(measure)s by region, %(year)s") % {"measure": _(MEASURES[measure]), "year": year},
         columns,
-        cells.in_order(rows, sorting.key, sorting.descending),
+        rows,
         sorting,
         identifier="region-table",
         caption_hidden=True,

@@ -46,23 +46,26 @@ def table_of(selection: Selection, code: str, layer: str, year: int, name: str) 
         share="region_share",
     )
     sorting = Sorting.of(selection.request, columns, "-stars")
-    rows = []
-    for row in sorted(
-        region_queries.cells_of_region(edition, code, layer, year), key=lambda row: natural(row["industry"])
-    ):
-        address = selection.addresses.industry(layer, row["industry"], year=shown)
-        rows.append(
-            {
-                **cells.cell(row, dimensions),
-                "code": row["industry"] if layer != "emerging" else "",
-                "_code": natural(row["industry"]),
-                "industry": Link(words.industry_label(row, language), address),
-            }
-        )
+    given = sorted(region_queries.cells_of_region(edition, code, layer, year), key=lambda row: natural(row["industry"]))
+    own = {
+        "code": lambda row: natural(row["industry"]),
+        "industry": lambda row: words.industry_label(row, language).casefold(),
+    }
+    rows = [
+        {
+            **cells.cell(row, dimensions),
+            "code": row["industry"],
+            "industry": Link(
+                words.industry_label(row, language),
+                selection.addresses.industry(layer, row["industry"], year=shown),
+            ),
+        }
+        for row in cells.in_order(given, sorting.key, sorting.descending, own)
+    ]
     return Table(
         _("%(layer)s of %(region)s, %(year)s") % {"layer": words.layer(layer), "region": name, "year": year},
         [column for column in columns if layer != "emerging" or column.key != "code"],
-        cells.in_order(rows, sorting.key, sorting.descending),
+        rows,
         sorting,
         identifier="industry-table",
     )

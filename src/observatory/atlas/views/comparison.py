@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
-from observatory.atlas.figures import figure_of
+from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import comparison as presentation
 from observatory.atlas.presentation import lists, words
@@ -38,7 +38,7 @@ def compare(selection: Selection) -> HttpResponse:
         context |= {
             "pages": list(zip(asked.names, asked.addresses, strict=True)),
             "finding": presentation.finding(selection, asked, layer, year),
-            "figure": figure_of(selection, "comparison", layer, year=year, regions=asked.codes),
+            "figure": framed(selection, "comparison", layer, eager=True, year=year, regions=asked.codes),
             "summary": presentation.summary(selection, asked, layer, year),
             "table": fragment(
                 selection,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from observatory.atlas.directory import directory_of
-from observatory.atlas.figures import figure_of
+from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import home as presentation
 from observatory.atlas.presentation import words
@@ -24,7 +24,7 @@ def home(selection: Selection) -> HttpResponse:
             "layer": layer,
             "finding": presentation.finding(selection, directory, layer, year),
             "numbers": presentation.headline(selection, directory, layer, year),
-            "map": figure_of(selection, "star_map", layer, year=year, measure="stars"),
+            "map": framed(selection, "star_map", layer, eager=True, year=year, measure="stars"),
             "leading": fragment(
                 selection,
                 "atlas/parts/table.html",

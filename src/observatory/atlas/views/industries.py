@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
-from observatory.atlas.figures import figure_of
+from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as presentation
-from observatory.atlas.presentation import lists, words
+from observatory.atlas.presentation import lists, maps, words
 from observatory.atlas.queries import industries as queries
 from observatory.atlas.selection import Selection, on_edition
 
@@ -72,22 +72,28 @@ def industry(selection: Selection, layer: str, code: str) -> HttpResponse:
         return selection.render("atlas/industry_without_data.html", context)
     year = selection.year(years)
     rows = queries.cells_of_industry(selection.edition, layer, code, year)
-    state = tuple(selection.request.GET.get(key, "") for key in ("year", "sort"))
+    state = tuple(selection.request.GET.get(key, "") for key in ("year", "sort", "page", "rows"))
     context |= {
         "permanent_address": selection.permanent("industry", layer=layer, code=code),
         "year": year,
         "years": lists.plain_year_links(selection, year),
         "finding": presentation.finding(selection, directory, name, rows, year),
         "numbers": presentation.key_numbers(selection, layer, code, year),
-        "map": figure_of(selection, "star_map", layer, year=year, measure="location_quotient", industry=code),
-        "top": figure_of(selection, "top_regions", layer, year=year, industry=code),
+        "map": maps.map_beside(selection, layer, name, rows, year, code),
+        "top": framed(selection, "top_regions", layer, eager=True, year=year, industry=code),
         "table": fragment(
             selection,
-            "atlas/parts/table.html",
+            "atlas/parts/ranking.html",
             (layer, code, year, *state),
             lambda: {
                 "request": selection.request,
-                "table": presentation.ranking(selection, directory, layer, name, rows, year),
+                **dict(
+                    zip(
+                        ("table", "page"),
+                        presentation.ranking(selection, directory, layer, name, rows, year),
+                        strict=True,
+                    )
+                ),
             },
         ),
     }

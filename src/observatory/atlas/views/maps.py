@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
+from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import maps as presentation
 from observatory.atlas.presentation import words
@@ -36,7 +37,9 @@ def star_map(selection: Selection) -> HttpResponse:
             "measure": measure,
             "measures": presentation.measures(),
             "remark": remark,
-            "map": presentation.map_of(selection, directory, layer, year, measure, code),
+            "map": framed(
+                selection, "star_map", layer, level=2, eager=True, year=year, measure=measure, industry=code or None
+            ),
             "list": fragment(
                 selection,
                 "atlas/parts/table.html",

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from observatory.atlas import panels
 from observatory.atlas.directory import Directory, Place, directory_of
-from observatory.atlas.figures import figure_of
+from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
-from observatory.atlas.presentation import lists, words
 from observatory.atlas.presentation import industry as industry_presentation
+from observatory.atlas.presentation import lists, words
 from observatory.atlas.presentation import region as presentation
 from observatory.atlas.queries import regions as queries
 from observatory.atlas.selection import Selection, on_edition
@@ -108,9 +108,9 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
             queries.portfolios_of_region(selection.edition, code, year).get(layer), rows, context["coverage"]
         ),
         "holes": presentation.holes(selection, place, year, rows),
-        "portfolio": figure_of(selection, "portfolio", layer, year=year, region=code),
-        "quotients": figure_of(selection, "location_quotients", layer, year=year, region=code),
-        "series": figure_of(selection, "series", layer, region=code, industry=industry or None),
+        "portfolio": framed(selection, "portfolio", layer, eager=True, year=year, region=code),
+        "quotients": framed(selection, "location_quotients", layer, year=year, region=code),
+        "series": framed(selection, "series", layer, region=code, industry=industry or None),
         "peers": lists.peers(selection, directory, place, selection.layers[0], year),
         "table": fragment(
             selection,
