@@ -47,7 +47,7 @@ def observations_of_frame(
     reading.industry_classification, reading.absent = industry_classification, absent
     content = hashlib.sha256()
     for batch in reading.table.to_batches():
-        content.update(repr(batch.to_pydict()).encode())
+        content.update(batch.serialize())
     observations = settle([path], [name], [reading], [Source(name, content.hexdigest(), table.nbytes, "frame")])
     return replace(observations, units={**observations.units})
 
