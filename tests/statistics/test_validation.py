@@ -49,7 +49,7 @@ def test_other_writings_of_a_code_are_brought_to_one_form() -> None:
 
 
 def test_a_table_of_nothing_but_unknown_codes_is_an_error() -> None:
-    with pytest.raises(InputError, match="Nothing can be used: .*XX11"):
+    with pytest.raises(InputError, match=r"Nothing can be used: .*XX11"):
         read(("XX11", "C10", 2014, "employment", 1))
 
 

@@ -102,7 +102,7 @@ def test_another_indicator_can_be_named_as_employment(tmp_path: Path) -> None:
 def test_a_dimension_with_several_values_needs_a_choice(tmp_path: Path) -> None:
     header = "unit,nace_r2,sex,geo\\time\t2015 \n"
     path = write(tmp_path, header + "THS,C,F,AT11\t1 \nTHS,C,M,AT11\t2 \n")
-    with pytest.raises(InputError, match="sex has 2 values and none is chosen.*F, M"):
+    with pytest.raises(InputError, match=r"sex has 2 values and none is chosen.*F, M"):
         st.read(path, variables={"*": "employment"})
     assert cells(path, variables={"*": "employment"}, choices={"sex": "M"}) == [(2015, "2", "observed", "")]
     with pytest.raises(InputError, match="'X' does not occur"):
@@ -114,7 +114,7 @@ def test_a_dimension_with_several_values_needs_a_choice(tmp_path: Path) -> None:
 def test_only_the_years_asked_for_are_read_and_an_absent_one_is_named(tmp_path: Path) -> None:
     path = write(tmp_path, OLD + "C10,V16110,AT11\t3 \t4 \n")
     assert st.read(path, years=[2014]).years() == (2014,)
-    with pytest.raises(InputError, match="2016 is not in the data. It has 2014, 2015"):
+    with pytest.raises(InputError, match=r"2016 is not in the data. It has 2014, 2015"):
         st.read(path, years=[2016])
 
 

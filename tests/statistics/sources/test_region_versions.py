@@ -53,7 +53,7 @@ def test_codes_of_another_version_are_set_aside_where_the_chosen_one_is_whole(tm
 def test_two_incomplete_versions_ask_for_a_choice(tmp_path: Path) -> None:
     table = st.read(tsv(tmp_path, {2010: ("FI13", "FI18", "FI19", "FI1B", "FI1C")})).table
     with pytest.raises(
-        InputError, match="FI has data in 2010 under codes of two NUTS versions.*none is complete.*--nuts-version"
+        InputError, match=r"FI has data in 2010 under codes of two NUTS versions.*none is complete.*--nuts-version"
     ):
         region_versions_by_year(table)
     chosen = region_versions_by_year(table, version="2010")[2010]

@@ -7,6 +7,7 @@ any number of threads. A register lists every plant, so a cell without a plant i
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from observatory.statistics.sources.table import column_names, parquet_metadata,
 from observatory.statistics.validation.report import Finding
 
 _EXACT = "decimal(18,3)"
+_WIDE = "decimal(38,9)"
 
 
 def read_establishments(
@@ -71,7 +73,7 @@ def read_establishments(
         text = f"{told['incomplete']:,} rows lack a region, an industry or a year and were rejected."
         findings.append(Finding("incomplete-row", "error", text, (), (), told["incomplete"], path.name))
     if told["rounded"]:
-        text = f"{told['rounded']:,} numbers had more than three decimals and were rounded to three."
+        text = f"{told['rounded']:,} sums had more than three decimals and were rounded to three."
         findings.append(Finding("rounded-value", "note", text, (), (), told["rounded"], path.name))
     if told["negative"]:
         raise InputError(
@@ -98,34 +100,41 @@ def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | N
         region=rows[plan.columns["region"]].cast("string").strip(),
         industry=rows[plan.columns["industry"]].cast("string").strip(),
         year=year.cast("int16"),
-        **{f"raw_{name}": _number(rows[column.column], column.factor) for name, column in measured.items()},
+        **{name: _number(rows[column.column]) for name, column in measured.items()},
+        **{
+            f"kept_{place}": rows[name].cast("string").isin(allowed)
+            for place, (name, allowed) in enumerate(plan.keep.items())
+        },
     )
-    for name, allowed in plan.keep.items():
-        plants = plants.filter(rows[name].cast("string").isin(allowed))
-    plants = plants.mutate(**{name: plants[f"raw_{name}"].cast(_EXACT) for name in measured})
-    complete = (
-        plants.region.notnull()
-        & (plants.region != "")
-        & plants.industry.notnull()
-        & (plants.industry != "")
-        & plants.year.notnull()
-    )
+    for place in range(len(plan.keep)):
+        plants = plants.filter(plants[f"kept_{place}"])
+    named = plants.region.notnull() & (plants.region != "") & plants.industry.notnull() & (plants.industry != "")
+    complete = named & plants.year.notnull()
     wanted = plants.filter(complete)
     if years is not None:
         wanted = wanted.filter(wanted.year.isin(sorted(years)))
     sums: dict[str, Any] = {"establishments": wanted.count()}
     for name in measured:
-        sums[name] = wanted[name].sum().cast("decimal(38,3)")
+        sums[f"{name}_sum"] = wanted[name].sum().cast(_WIDE)
         sums[f"{name}_holes"] = wanted[name].isnull().sum()
-        sums[f"{name}_rounded"] = (wanted[name].cast("float64") != wanted[f"raw_{name}"].cast("float64")).sum()
         sums[f"{name}_negative"] = (wanted[name] < 0).sum()
-    grouped = engine.keep(wanted.group_by(["region", "industry", "year"]).aggregate(**sums))
+    summed = wanted.group_by(["region", "industry", "year"]).aggregate(**sums)
+    # Scaled and rounded once, after the sum: rounding plant by plant would lose small plants.
+    scaled = {
+        f"{name}_exact": summed[f"{name}_sum"] * ibis.literal(f"{Decimal(column.factor):f}").cast(_WIDE)
+        for name, column in measured.items()
+    }
+    with_exact = summed.mutate(**scaled)
+    grouped = engine.keep(
+        with_exact.mutate(**{name: with_exact[f"{name}_exact"].round(3).cast(_EXACT) for name in measured})
+    )
     parts = [_part(grouped, "establishments", grouped.establishments.cast(_EXACT), None)]
-    parts += [_part(grouped, name, grouped[name].cast(_EXACT), grouped[f"{name}_holes"] > 0) for name in measured]
+    parts += [_part(grouped, name, grouped[name], grouped[f"{name}_holes"] > 0) for name in measured]
     union = ibis.union(*parts)
     table = engine.arrow(union.order_by(["region", "industry", "year", "variable"])).select(list(ROW_COLUMNS))
+    rounded = (grouped[f"{name}_exact"].cast("float64") != grouped[name].cast("float64") for name in measured)
     totals = grouped.aggregate(
-        rounded=sum((grouped[f"{name}_rounded"].sum() for name in measured), ibis.literal(0)),
+        rounded=sum((each.sum() for each in rounded), ibis.literal(0)),
         negative=sum((grouped[f"{name}_negative"].sum() for name in measured), ibis.literal(0)),
     )
     noticed = engine.arrow(totals).to_pylist()[0]
@@ -133,15 +142,11 @@ def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | N
     return table, {"incomplete": int(incomplete), **{name: int(number or 0) for name, number in noticed.items()}}
 
 
-def _number(column: Any, factor: str) -> Any:
-    """A column as a number: text as a wide decimal, so that nothing is lost before it is rounded once."""
-    if column.type().is_string():
-        column = column.nullif("").cast("decimal(30,9)")
-    if factor == "1":
+def _number(column: Any) -> Any:
+    """A column as an exact number: integers as they are, all else as a wide decimal."""
+    if column.type().is_integer():
         return column
-    import ibis
-
-    return column.cast("decimal(24,6)") * ibis.literal(factor).cast("decimal(12,6)")
+    return (column.nullif("") if column.type().is_string() else column).cast(_WIDE)
 
 
 def _part(grouped: Any, name: str, value: Any, holes: Any) -> Any:
