@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,14 @@ def _variable(name: str, value: Any, file: str) -> VariableColumn:
             code=name,
             remedy='Write for instance wages = { column = "payroll", unit = "million EUR", factor = 0.001 }.',
         )
-    return VariableColumn(str(value["column"]), str(value.get("unit", UNITS[name])), str(value.get("factor", 1)))
+    factor = str(value.get("factor", 1))
+    try:
+        Decimal(factor)
+    except InvalidOperation:
+        raise InputError(
+            f"The factor {factor!r} is no number.", file=file, code=name, remedy="Write 1000 or 0.001."
+        ) from None
+    return VariableColumn(str(value["column"]), str(value.get("unit", UNITS[name])), factor)
 
 
 def _concordance(value: Mapping[str, Any], file: str, folder: Path) -> Concordance:

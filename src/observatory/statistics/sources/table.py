@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -315,7 +315,7 @@ def _rows(
     if plan.variables:
         for name, column in plan.variables.items():
             values = columns[column.column]
-            cells = scaled(path, cells_of(values, flag, secret), column)
+            cells = scaled(cells_of(values, flag, secret), column)
             readable = notes.cells(cells, values, lines, [column.column])
             yield _part(region, industry, year, pa.repeat(name, height), cells, lines, keep & readable)
         return
@@ -353,20 +353,17 @@ def cells_of(values: pa.Array, flag: pa.Array, secret: pa.Array | None) -> Cells
     return read_cells(pc.cast(values, pa.string()), flag, secret)
 
 
-def scaled(path: Path, cells: Cells, column: VariableColumn) -> Cells:
+def scaled(cells: Cells, column: VariableColumn) -> Cells:
     """Cells multiplied by the factor of their column, exactly; more than three decimals are rounded half to even."""
-    try:
-        factor = Decimal(column.factor)
-    except InvalidOperation:
-        raise InputError(f"The factor {column.factor!r} is no number.", file=str(path), column=column.column) from None
+    factor = Decimal(column.factor)
     if factor == 1:
         return cells
-    wide = pc.multiply(pc.cast(cells.value, pa.decimal128(18, 3)), pa.scalar(factor))
+    wide = pc.multiply(cells.value, pa.scalar(factor))
     exact = pc.cast(wide, pa.decimal256(50, wide.type.scale))
     rounded = pc.round(exact, ndigits=3, round_mode="half_to_even") if exact.type.scale > 3 else exact
     changed = np.asarray(pc.fill_null(pc.not_equal(rounded, exact), False))
-    value = pc.cast(pc.cast(rounded, pa.decimal256(50, max(3, exact.type.scale))), pa.decimal256(50, 3))
-    return replace(cells, value=pc.cast(value, pa.decimal128(18, 3)), rounded=cells.rounded | changed)
+    value = pc.cast(pc.cast(rounded, pa.decimal256(50, 3)), pa.decimal128(18, 3))
+    return replace(cells, value=value, rounded=cells.rounded | changed)
 
 
 def _year(
