@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from conftest import DIVISIONS, HIDDEN, REGIONS, YEARS, employment_of
+from tests.statistics.figures.conftest import DIVISIONS, HIDDEN, REGIONS, YEARS, employment_of
 from observatory.statistics.figures import Figure, build, standard
 
 EVERY_KIND = [
@@ -191,7 +191,7 @@ def test_the_citation_names_author_title_edition_period_and_software(edition) ->
 
 
 def test_an_unverified_rule_says_so_under_figures_with_stars(tmp_path) -> None:
-    from conftest import make_edition
+    from tests.statistics.figures.conftest import make_edition
 
     edition = make_edition(
         tmp_path, rule={"name": "x", "title": {"en": "Best of", "fr": "Les meilleurs"}, "verified": False}

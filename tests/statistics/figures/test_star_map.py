@@ -6,9 +6,9 @@ import json
 import math
 
 import pytest
-from test_render import words
+from tests.statistics.figures.test_render import words
 
-from conftest import REGIONS
+from tests.statistics.figures.conftest import REGIONS
 from observatory.statistics.figures import build, svg
 from observatory.statistics.figures.geography import EUROPE_CENTRE, extent, project
 from observatory.statistics.sources.boundaries import read_boundaries
@@ -90,7 +90,7 @@ def test_a_region_without_boundaries_is_named(edition, edition_with_boundaries, 
 
 
 def test_a_region_without_a_recorded_point_is_named(tmp_path) -> None:
-    from conftest import make_edition
+    from tests.statistics.figures.conftest import make_edition
 
     edition = make_edition(tmp_path)
     regions = edition.tables["regions"].to_pylist()

@@ -165,7 +165,7 @@ def test_a_hidden_cell_without_any_limit_leaves_its_region_without_quotients_and
 
 
 def test_a_year_that_the_data_do_not_have_is_refused_with_the_years_there_are(by_hand: ByHand) -> None:
-    with pytest.raises(InputError, match="the year 1999 is not in the data. Available: 2020"):
+    with pytest.raises(InputError, match=r"the year 1999 is not in the data. Available: 2020"):
         st.panorama(by_hand(CELLS), rule="eccp-2021", year=1999)
 
 
