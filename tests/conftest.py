@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +21,18 @@ os.environ["OBSERVATORY_HASHED_STATIC"] = "no"
 os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.web.settings"
 
 from django.conf import settings  # noqa: E402
+from django.db import connections  # noqa: E402
+from django.utils.functional import empty  # noqa: E402
+
+if settings.configured:
+    # pytest-django read them from the ini file before it came here: once more, now with the variables above.
+    importlib.reload(sys.modules["observatory.web.settings"])
+    settings._wrapped = empty
+    for opened in connections.all(initialized_only=True):
+        opened.close()
+        del connections[opened.alias]
+    connections.__dict__.pop("settings", None)
+    connections._settings = None
 
 settings.ENVIRONMENT.prepare_home()
 
