@@ -134,13 +134,17 @@ def test_traded_employment_and_the_largest_clusters_are_the_published_ones(
         ),
         reverse=True,
     )
-    assert largest[:5] == [
-        (12_156_453.0, "Business Services"),
-        (5_793_804.0, "Distribution and Electronic Commerce"),
-        (3_224_372.0, "Hospitality and Tourism"),
-        (3_157_568.0, "Education and Knowledge Creation"),
-        (1_960_815.0, "Financial Services"),
+    # The file rounds each cluster to persons, which may differ by one from the published figure.
+    assert [name for _, name in largest[:5]] == [
+        "Business Services",
+        "Distribution and Electronic Commerce",
+        "Hospitality and Tourism",
+        "Education and Knowledge Creation",
+        "Financial Services",
     ]
+    assert [number for number, _ in largest[:5]] == pytest.approx(
+        [12_156_453, 5_793_804, 3_224_372, 3_157_568, 1_960_815], abs=1
+    )
 
 
 def test_these_states_have_most_strong_clusters(
