@@ -153,10 +153,15 @@ def in_order(
 
     `own` has the values of columns that are not in the panorama (names, codes).
     """
-    value = (own or {}).get(key) or ORDERS.get(key) or (lambda row: row[key])
+    value = (own or {}).get(key) or ORDERS.get(key) or (lambda row: _best_known(row, key))
     known = [(found, row) for row in rows if (found := value(row)) is not None]
     unknown = [row for row in rows if value(row) is None]
     return [row for _found, row in sorted(known, key=lambda pair: pair[0], reverse=descending)] + unknown
+
+
+def _best_known(row: Row, key: str) -> Any:
+    """The value; where only bounds are known, the lower one."""
+    return row[key] if row[key] is not None else row.get(f"{key}_low")
 
 
 ORDERS: dict[str, Callable[[Row], Any]] = {

@@ -225,7 +225,9 @@ def ranking(
         ],
         share="reference_share",
     )
-    sorting = Sorting.of(selection.request, columns, "employment_rank")
+    # Where no value is known there are no ranks: then the lower bounds say which regions come first.
+    ranked = any(row["employment_rank"] is not None for row in rows)
+    sorting = Sorting.of(selection.request, columns, "employment_rank" if ranked else "-employment")
 
     def label(row: Row) -> str:
         return directory.label(row["region"], selection.language, version)

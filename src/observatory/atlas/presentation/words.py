@@ -82,8 +82,6 @@ def status(name: str | None, flag: str | None = None) -> str:
     """Where a number comes from: published, estimated, bounded, confidential, missing."""
     if name == "bounded" and "c" in (flag or ""):
         return _("confidential; bounded")
-    if name == "bounded":
-        return _("missing; bounded")
     return _(STATUSES[name]) if name in STATUSES else (name or "")
 
 

@@ -139,6 +139,7 @@ def _about(selection: Selection, directory: Directory, place: Place) -> dict[str
     return {
         "place": place,
         "name": place.label(selection.language),
+        "country_name": above[-1].label(selection.language) if above else "",
         "version_name": words.version_name(place.version),
         "above": [(parent.label(selection.language), parent.code, _address(selection, parent)) for parent in above],
         "children": [

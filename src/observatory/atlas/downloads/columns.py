@@ -1,0 +1,218 @@
+"""What each column of each download means: type, unit and words in the languages of the site.
+
+Columns that exist per variable, star or grade are described by the pattern of their name. A column without a
+description is an error, so that none can slip out undocumented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name, type (`text`, `integer`, `number`, `boolean`), unit (empty if none) and meaning by language."""
+
+    name: str
+    type: str
+    unit: str
+    meaning: Mapping[str, str]
+
+    def text(self, language: str) -> str:
+        """Its meaning in the language, or in English."""
+        return self.meaning.get(language) or self.meaning["en"]
+
+
+def describe(name: str, manifest: Mapping[str, Any]) -> Column:
+    """The description of a column in an edition with this manifest. Raises KeyError for one that has none."""
+    if name in _PLAIN:
+        kind, unit, english, french = _PLAIN[name]
+        return Column(name, kind, _unit(unit, manifest), {"en": english, "fr": french})
+    for pattern, kind, english, french in _PATTERNS:
+        if match := re.fullmatch(pattern, name):
+            of = match["of"]
+            if pattern is _BOUND:
+                base = describe(of, manifest)
+                end = match["end"]
+                return Column(
+                    name,
+                    base.type,
+                    base.unit,
+                    {
+                        "en": f"{'Lower' if end == 'low' else 'Upper'} bound of {of}, given what the source hides.",
+                        "fr": f"Borne {'inférieure' if end == 'low' else 'supérieure'} de {of}, compte tenu de ce que la source ne publie pas.",
+                    },
+                )
+            return Column(name, kind, "", {"en": english.format(of=of), "fr": french.format(of=of)})
+    raise KeyError(f"the column {name!r} is not described.")
+
+
+def _unit(unit: str, manifest: Mapping[str, Any]) -> str:
+    """The unit; one in braces is what the edition says of that variable."""
+    if unit.startswith("{"):
+        return str((manifest.get("units") or {}).get(unit.strip("{}"), "as in the source"))
+    return unit
+
+
+_BOUND = r"(?P<of>[a-z_]+)_(?P<end>low|high)"
+_PATTERNS = (
+    (
+        r"star_(?P<of>[a-z0-9_-]+)_possible",
+        "boolean",
+        "Whether the star for {of} may hold somewhere within the bounds.",
+        "Si l'étoile de la dimension {of} peut être acquise quelque part entre les bornes.",
+    ),
+    (
+        r"star_(?P<of>[a-z0-9_-]+)",
+        "boolean",
+        "Whether the star for {of} holds over the whole interval of what is possible.",
+        "Si l'étoile de la dimension {of} est acquise sur tout l'intervalle possible.",
+    ),
+    (
+        r"grade_(?P<of>[a-z0-9_-]+)_possible",
+        "boolean",
+        "Whether the grade {of} may be reached somewhere within the bounds.",
+        "Si le niveau {of} peut être atteint quelque part entre les bornes.",
+    ),
+    (
+        r"grade_(?P<of>[a-z0-9_-]+)",
+        "boolean",
+        "Whether the grade {of} is reached for certain.",
+        "Si le niveau {of} est atteint avec certitude.",
+    ),
+    (_BOUND, "number", "", ""),
+)
+
+_PLAIN: dict[str, tuple[str, str, str, str]] = {
+    # --- keys ---
+    "region": (
+        "text", "", "Code of the region, always to be read together with region_version.",
+        "Code de la région, à lire toujours avec region_version.",
+    ),
+    "region_version": (
+        "text", "", "Version of the classification of regions that the code belongs to (NUTS 2013 is written 2013). Empty for years of the source that the panorama does not cover.",
+        "Version de la nomenclature des régions à laquelle appartient le code (NUTS 2013 s'écrit 2013). Vide pour les années de la source hors du panorama.",
+    ),
+    "region_name": ("text", "", "Official name of the region.", "Nom officiel de la région."),
+    "country": ("text", "", "Code of the country, as in the classification of regions (EL is Greece, UK the United Kingdom).", "Code du pays, selon la nomenclature des régions (EL pour la Grèce, UK pour le Royaume-Uni)."),
+    "year": ("integer", "", "Reference year.", "Année de référence."),
+    "layer": (
+        "text", "", "What the rows are: an industry level such as division, or category (cluster categories), or emerging (emerging industries). Layers overlap: never add them up.",
+        "Nature des lignes : un niveau d'industrie tel que division, ou category (catégories de grappes), ou emerging (industries émergentes). Les couches se recouvrent : ne pas les additionner.",
+    ),
+    "industry": (
+        "text", "", "Code of the industry, with the letter of its section (C10), of the cluster category (a number that is a name) or of the emerging industry (a word).",
+        "Code de l'industrie, avec la lettre de sa section (C10), de la catégorie de grappes (un nombre qui est un nom) ou de l'industrie émergente (un mot).",
+    ),
+    "label_en": ("text", "", "Name of the industry in English.", "Nom de l'industrie en anglais."),
+    "label_fr": ("text", "", "Name of the industry in French.", "Nom de l'industrie en français."),
+    "kind": (
+        "text", "", "traded (serves other regions too), local, mixed, excluded (outside the cluster categories) or empty (no published industry belongs to it).",
+        "traded (sert aussi d'autres régions), local, mixed, excluded (hors des catégories de grappes) ou empty (aucune industrie publiée n'en relève).",
+    ),
+    "exact": (
+        "boolean", "", "Whether the numbers of the industry follow from the data without dividing a published industry.",
+        "Si les chiffres de l'industrie découlent des données sans partager une industrie publiée.",
+    ),
+    # --- variables and what is computed from them ---
+    "employment": (
+        "number", "{employment}", "Employment in the industries that the source covers; where the source publishes no number, the point at the same relative position within the bounds of all gaps of its family.",
+        "Emploi dans les industries couvertes par la source ; là où la source ne publie rien, le point de même position relative entre les bornes de tous les vides de sa famille.",
+    ),
+    "establishments": ("number", "{establishments}", "Number of establishments; gaps as for employment.", "Nombre d'établissements ; vides comme pour l'emploi."),
+    "wages": ("number", "{wages}", "Wages and salaries; gaps as for employment.", "Salaires et traitements ; vides comme pour l'emploi."),
+    "employment_status": (
+        "text", "", "observed (published), zero (a published nought), estimated (by the source), bounded (not published, limited by published totals), confidential or missing (not published, nothing limits it from above).",
+        "observed (publié), zero (un zéro publié), estimated (par la source), bounded (non publié, limité par des totaux publiés), confidential ou missing (non publié, sans borne supérieure).",
+    ),
+    "employment_flag": ("text", "", "Letters of the source beside the number: b break, c confidential, d definition differs, e estimated, p provisional, u unreliable.", "Lettres de la source à côté du chiffre : b rupture, c confidentiel, d définition différente, e estimé, p provisoire, u peu fiable."),
+    "region_share": (
+        "number", "share, 0 to 1", "Share of the industry in the region's total of the industries covered (or in its traded total, as the rule says).",
+        "Part de l'industrie dans le total de la région pour les industries couvertes (ou dans son total échangeable, selon la règle).",
+    ),
+    "reference_share": ("number", "share, 0 to 1", "Share of the region in the industry's total in the reference area.", "Part de la région dans le total de l'industrie de l'aire de référence."),
+    "location_quotient": (
+        "number", "ratio", "region_share over the same share in the reference area; above 1 the region is specialised.",
+        "region_share rapportée à la même part dans l'aire de référence ; au-dessus de 1, la région est spécialisée.",
+    ),
+    "productivity": ("number", "{productivity}", "Wages per person employed.", "Salaires par personne occupée."),
+    "productivity_relative": ("number", "ratio", "Wages per person employed over the mean of the country in the same industry.", "Salaires par personne occupée rapportés à la moyenne du pays dans la même industrie."),
+    "growth": ("number", "share per year", "Mean yearly growth of employment over the window of the rule (0.02 is 2 % a year).", "Croissance annuelle moyenne de l'emploi sur la fenêtre de la règle (0,02 vaut 2 % par an)."),
+    "growth_years": ("integer", "years", "Length of the window of growth; empty without growth.", "Longueur de la fenêtre de croissance ; vide sans croissance."),
+    "growth_break": ("boolean", "", "Whether a break in the series lies in the window of growth.", "Si une rupture de série se trouve dans la fenêtre de croissance."),
+    "employment_rank": ("integer", "rank", "Rank by employment among the regions within the industry; 1 is the largest.", "Rang selon l'emploi parmi les régions, dans l'industrie ; 1 est le plus grand."),
+    "employment_rank_best": ("integer", "rank", "Best rank by employment that is possible within the bounds.", "Meilleur rang possible selon l'emploi entre les bornes."),
+    "employment_rank_worst": ("integer", "rank", "Worst rank by employment that is possible within the bounds.", "Plus mauvais rang possible selon l'emploi entre les bornes."),
+    "employment_percentile": ("number", "0 to 100", "Percentile rank by employment within the pool of the rule.", "Rang centile selon l'emploi dans l'ensemble de la règle."),
+    "location_quotient_rank": ("integer", "rank", "Rank by location quotient among the regions within the industry; 1 is the largest.", "Rang selon le quotient de localisation parmi les régions, dans l'industrie ; 1 est le plus grand."),
+    "location_quotient_rank_best": ("integer", "rank", "Best rank by location quotient that is possible within the bounds.", "Meilleur rang possible selon le quotient de localisation entre les bornes."),
+    "location_quotient_rank_worst": ("integer", "rank", "Worst rank by location quotient that is possible within the bounds.", "Plus mauvais rang possible selon le quotient de localisation entre les bornes."),
+    "location_quotient_percentile": ("number", "0 to 100", "Percentile rank by location quotient within the pool of the rule.", "Rang centile selon le quotient de localisation dans l'ensemble de la règle."),
+    # --- stars ---
+    "stars": ("integer", "stars", "Number of stars that hold for certain; in tables of regions or industries their sum.", "Nombre d'étoiles acquises avec certitude ; dans les tables de régions ou d'industries, leur somme."),
+    "stars_possible": ("integer", "stars", "Number of stars that may hold, the certain ones included.", "Nombre d'étoiles possibles, y compris les certaines."),
+    "grade": ("text", "", "Highest grade reached for certain; empty if none.", "Plus haut niveau atteint avec certitude ; vide si aucun."),
+    "grade_possible": ("text", "", "Highest grade that may be reached; empty if none.", "Plus haut niveau possible ; vide si aucun."),
+    "strong": ("integer or boolean", "", "Whether the cluster is strong for certain; in tables of regions or industries how many are.", "Si la grappe est forte avec certitude ; dans les tables de régions ou d'industries, combien le sont."),
+    "strong_possible": ("integer or boolean", "", "Whether the cluster may be strong; in tables of regions or industries how many may be.", "Si la grappe peut être forte ; dans les tables de régions ou d'industries, combien peuvent l'être."),
+    "robust": ("boolean", "", "Whether what is certain and what is possible say the same in every star and grade.", "Si le certain et le possible disent la même chose pour toutes les étoiles et tous les niveaux."),
+    # --- regions and industries as a whole ---
+    "industries": ("integer", "industries", "Number of industries of the layer counted for the region.", "Nombre d'industries de la couche comptées pour la région."),
+    "clusters": ("integer", "clusters", "Number of regional clusters with at least one certain star.", "Nombre de grappes régionales portant au moins une étoile certaine."),
+    "holes": ("integer", "cells", "Number of cells whose employment the source does not publish.", "Nombre de cellules dont la source ne publie pas l'emploi."),
+    "strength": ("number", "share, 0 to 1", "Share of the region's employment in strong clusters.", "Part de l'emploi de la région dans des grappes fortes."),
+    "regions": ("integer", "regions", "Number of regions with employment in the industry, or that may have some.", "Nombre de régions ayant, ou pouvant avoir, de l'emploi dans l'industrie."),
+    "cells": ("integer", "cells", "Number of regions listed for the industry.", "Nombre de régions répertoriées pour l'industrie."),
+    # --- observations ---
+    "variable": ("text", "", "employment, establishments or wages; the unit of low, value and high follows from it.", "employment, establishments ou wages ; l'unité de low, value et high en découle."),
+    "low": ("number", "unit of the variable", "Lower bound; equal to value where the source publishes the number.", "Borne inférieure ; égale à value là où la source publie le chiffre."),
+    "value": ("number", "unit of the variable", "The published number, or for a gap the point within its bounds; empty where nothing limits it.", "Le chiffre publié ou, pour un vide, le point entre ses bornes ; vide si rien ne le limite."),
+    "high": ("number", "unit of the variable", "Upper bound; empty where nothing limits the number.", "Borne supérieure ; vide si rien ne limite le chiffre."),
+    "status": ("text", "", "observed, zero, estimated, bounded, confidential, missing or not_applicable, as for employment_status.", "observed, zero, estimated, bounded, confidential, missing ou not_applicable, comme pour employment_status."),
+    "flag": ("text", "", "Letters of the source beside the number, untouched.", "Lettres de la source à côté du chiffre, inchangées."),
+    "level": ("text", "", "Level in its classification: of an industry section, division, group or class; of a region 0 (country) to 3.", "Niveau dans sa nomenclature : pour une industrie section, division, groupe ou classe ; pour une région de 0 (pays) à 3."),
+    # --- lists ---
+    "parent": ("text", "", "Code of what it is part of, in the same classification; empty for the topmost.", "Code de l'ensemble dont elle fait partie, dans la même nomenclature ; vide au sommet."),
+    "name": ("text", "", "Official name.", "Nom officiel."),
+    "names": ("text", "", "Names by language, as a JSON object of language code and name.", "Noms par langue, sous forme d'objet JSON de code de langue et de nom."),
+    "longitude": ("number", "degrees east", "Longitude of a point in the region.", "Longitude d'un point de la région."),
+    "latitude": ("number", "degrees north", "Latitude of a point in the region.", "Latitude d'un point de la région."),
+    "published": ("boolean", "", "Whether the panorama has rows of the region.", "Si le panorama comporte des lignes de la région."),
+    "has_data": ("boolean", "", "Whether the source has observations of the region.", "Si la source comporte des observations de la région."),
+    # --- findings ---
+    "severity": ("text", "", "error, warning or note.", "error (erreur), warning (avertissement) ou note."),
+    "check": ("text", "", "Name of the check that found it.", "Nom du contrôle qui l'a relevé."),
+    "message": ("text", "", "The finding in words (English).", "Le constat en toutes lettres (en anglais)."),
+    "codes": ("text", "", "Codes concerned, separated by semicolons.", "Codes concernés, séparés par des points-virgules."),
+    "lines": ("text", "", "First lines concerned in the file, at most twenty, separated by semicolons.", "Premières lignes concernées dans le fichier, vingt au plus, séparées par des points-virgules."),
+    "count": ("integer", "rows", "Number of all rows or cells concerned.", "Nombre de toutes les lignes ou cellules concernées."),
+    "source": ("text", "", "Name of the input file.", "Nom du fichier d'entrée."),
+    # --- on every row ---
+    "rule": ("text", "", "Name of the rule by which stars are given.", "Nom de la règle d'attribution des étoiles."),
+    "rule_verified": ("boolean", "", "Whether the cuts of the rule are verified against its publication; if not, read its stars as a proposal.", "Si les seuils de la règle sont vérifiés d'après sa publication ; sinon, lire ses étoiles comme une proposition."),
+    "edition": ("text", "", "Series and identifier of the edition that the row belongs to, so that a file never loses its origin.", "Série et identifiant de l'édition dont provient la ligne, afin qu'un fichier ne perde jamais son origine."),
+    "fictional": ("boolean", "", "Always true, and only in fictional editions: regions and numbers are invented.", "Toujours vrai, et seulement dans les éditions fictives : régions et chiffres sont inventés."),
+    # --- SDMX-CSV ---
+    "STRUCTURE": ("text", "", "Always dataflow.", "Toujours dataflow."),
+    "STRUCTURE_ID": ("text", "", "Identifier and version of the structure of the table.", "Identifiant et version de la structure de la table."),
+    "ACTION": ("text", "", "I: the row informs, it changes nothing.", "I : la ligne informe, elle ne modifie rien."),
+    "FREQ": ("text", "", "A: yearly.", "A : annuel."),
+    "REGION_VERSION": ("text", "", "As region_version.", "Comme region_version."),
+    "GEO": ("text", "", "As region.", "Comme region."),
+    "LAYER": ("text", "", "As layer.", "Comme layer."),
+    "NACE_R2": ("text", "", "As industry, where all codes are of NACE Rev. 2.", "Comme industry, si tous les codes sont de la NACE Rév. 2."),
+    "NACE_R21": ("text", "", "As industry, where all codes are of NACE Rev. 2.1.", "Comme industry, si tous les codes sont de la NACE Rév. 2.1."),
+    "INDUSTRY": ("text", "", "As industry, of any classification.", "Comme industry, de toute nomenclature."),
+    "INDICATOR": ("text", "", "Name of the column of the other formats that the value stands in; units are given there. For observations the variable, alone for the value and with _low and _high for its bounds.", "Nom de la colonne des autres formats où figure la valeur ; les unités y sont données. Pour les observations la variable, seule pour la valeur et avec _low et _high pour ses bornes."),
+    "TIME_PERIOD": ("text", "", "As year.", "Comme year."),
+    "OBS_VALUE": ("number", "unit of the indicator", "The value; yes is 1 and no is 0; empty if unknown.", "La valeur ; oui vaut 1 et non vaut 0 ; vide si inconnue."),
+    "OBS_STATUS": ("text", "", "A normal; E estimated by the source, or by us within bounds; B, D, P, U as the source's letters b, d, p, u say; M not known.", "A normal ; E estimé par la source, ou par nous entre des bornes ; B, D, P, U selon les lettres b, d, p, u de la source ; M inconnu."),
+    "CONF_STATUS": ("text", "", "C where the number is confidential and nothing limits it; F free.", "C si le chiffre est confidentiel et que rien ne le limite ; F libre."),
+    "EDITION": ("text", "", "As edition.", "Comme edition."),
+    "FICTIONAL": ("boolean", "", "As fictional.", "Comme fictional."),
+}  # fmt: skip

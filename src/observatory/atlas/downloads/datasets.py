@@ -1,0 +1,191 @@
+"""The tables there are to take away, made from an edition and what was asked for.
+
+Used by the downloads and by the API, so that both hand out the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from observatory.atlas.downloads.content import Content, Dataset, Rows
+from observatory.atlas.queries import industries as industry_queries
+from observatory.atlas.queries import tables
+from observatory.evidence.editions import EditionReader
+
+CLUSTERS = Dataset(
+    "clusters",
+    {"en": "Regional clusters", "fr": "Grappes régionales"},
+    {
+        "en": "One row per industry, region and year, with every measure of the panorama: of a region, of an industry, of the regions compared, or of all.",
+        "fr": "Une ligne par industrie, région et année, avec toutes les mesures du panorama : d'une région, d'une industrie, des régions comparées ou de toutes.",
+    },
+    "OCO:CLUSTERS(1.0)",
+    ("region_version", "region", "layer", "industry", "year"),
+    True,
+)
+PORTFOLIOS = Dataset(
+    "portfolios",
+    {"en": "Portfolios of regions", "fr": "Portefeuilles des régions"},
+    {
+        "en": "One row per region and year: how many clusters, stars and gaps, and how much employment in strong clusters.",
+        "fr": "Une ligne par région et année : nombre de grappes, d'étoiles et de vides, part de l'emploi dans les grappes fortes.",
+    },
+    "OCO:PORTFOLIOS(1.0)",
+    ("region_version", "region", "layer", "year"),
+    True,
+)
+OBSERVATIONS = Dataset(
+    "observations",
+    {"en": "Observations of a region", "fr": "Observations d'une région"},
+    {
+        "en": "One row per industry, year and variable, all levels and years of the source, as published and with bounds where it is not.",
+        "fr": "Une ligne par industrie, année et variable, tous les niveaux et années de la source, tel que publié et avec des bornes sinon.",
+    },
+    "OCO:OBSERVATIONS(1.0)",
+    ("region_version", "region", "industry", "year"),
+)
+TOTALS = Dataset(
+    "totals",
+    {"en": "Industries in sum", "fr": "Totaux des industries"},
+    {
+        "en": "One row per industry and year: sums over the regions listed, clusters and gaps.",
+        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, grappes et vides.",
+    },
+    "OCO:TOTALS(1.0)",
+    ("layer", "industry", "year"),
+    True,
+)
+REGIONS = Dataset(
+    "regions",
+    {"en": "List of regions", "fr": "Liste des régions"},
+    {
+        "en": "One row per region and version of the classification, with names in all languages.",
+        "fr": "Une ligne par région et version de la nomenclature, avec les noms dans toutes les langues.",
+    },
+)
+INDUSTRIES = Dataset(
+    "industries",
+    {"en": "List of industries", "fr": "Liste des industries"},
+    {
+        "en": "One row per layer and industry, cluster category or emerging industry.",
+        "fr": "Une ligne par couche et industrie, catégorie de grappes ou industrie émergente.",
+    },
+)
+VALIDATION = Dataset(
+    "validation",
+    {"en": "Validation report", "fr": "Rapport de validation"},
+    {"en": "One row per finding about the input.", "fr": "Une ligne par constat sur les données d'entrée."},
+)
+ALL = (CLUSTERS, PORTFOLIOS, OBSERVATIONS, TOTALS, REGIONS, INDUSTRIES, VALIDATION)
+
+
+def clusters(
+    edition: EditionReader,
+    *,
+    layer: str | None = None,
+    year: int | None = None,
+    version: str | None = None,
+    regions: Sequence[str] = (),
+    industry: str | None = None,
+) -> Content:
+    """Regional clusters; None (and no regions) means all."""
+    source = tables.clusters(edition, layer=layer, year=year, version=version, regions=regions, industry=industry)
+    of = [*regions, *([industry] if industry else [])] or ["panorama"]
+    parts = (*of, _year(year), layer or "all-layers")
+    return Content(CLUSTERS, edition, source, parts)
+
+
+def portfolios(
+    edition: EditionReader,
+    *,
+    layer: str | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    version: str | None = None,
+) -> Content:
+    """Portfolios of regions; None means all."""
+    source = tables.portfolios(edition, layer=layer, year=year, region=region, version=version)
+    parts = ("portfolios", *([region] if region else []), _year(year), layer or "all-layers")
+    return Content(PORTFOLIOS, edition, source, parts)
+
+
+def observations(
+    edition: EditionReader,
+    *,
+    region: str | None = None,
+    version: str | None = None,
+    industry: str | None = None,
+    year: int | None = None,
+    variable: str | None = None,
+) -> Content:
+    """Observations with bounds; None means all."""
+    source = tables.observations(
+        edition, region=region, version=version, industry=industry, year=year, variable=variable
+    )
+    of = [text for text in (region, industry, variable) if text]
+    parts = ("observations", *of, _year(year))
+    return Content(OBSERVATIONS, edition, source, parts)
+
+
+def totals(edition: EditionReader, *, layer: str | None = None, year: int | None = None) -> Content:
+    """Sums per industry over the regions listed; None means all layers, all years."""
+    types = {
+        "year": "integer", "layer": "text", "industry": "text", "label_en": "text", "label_fr": "text", "kind": "text",
+        "exact": "boolean", "employment_low": "number", "employment": "number", "employment_high": "number",
+        "clusters": "integer", "stars": "integer", "strong": "integer", "strong_possible": "integer",
+        "holes": "integer", "regions": "integer", "cells": "integer",
+    }  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    for each in [layer] if layer else edition.manifest["layers"]:
+        known = {row["industry"]: row for row in industry_queries.industries(edition, each)}
+        for when in [year] if year else edition.manifest["years"]:
+            for row in industry_queries.totals(edition, each, int(when)):
+                rows.append({**known.get(row["industry"], {}), **row, "layer": each, "year": int(when)})
+    source = Rows(types, [{name: row.get(name) for name in types} for row in rows])
+    parts = ("industries", _year(year), layer or "all-layers")
+    return Content(TOTALS, edition, source, parts)
+
+
+def regions(
+    edition: EditionReader,
+    *,
+    version: str | None = None,
+    level: int | None = None,
+    country: str | None = None,
+    published: bool | None = None,
+) -> Content:
+    """Regions that the edition knows; None means all."""
+    source = tables.regions(edition, version=version, level=level, country=country, published=published)
+    return Content(REGIONS, edition, source, ("regions",))
+
+
+def industries(edition: EditionReader, *, layer: str | None = None) -> Content:
+    """Industries of a layer, or of all."""
+    parts = ("industries", *([layer] if layer else []), "list")
+    return Content(INDUSTRIES, edition, tables.industries(edition, layer=layer), parts)
+
+
+def validation(edition: EditionReader) -> Content:
+    """Findings about the input."""
+    types = {
+        "severity": "text", "check": "text", "message": "text", "codes": "text", "lines": "text", "count": "integer",
+        "source": "text",
+    }  # fmt: skip
+    rows = [
+        {
+            "severity": finding["severity"],
+            "check": finding["rule"],
+            "message": finding["message"],
+            "codes": "; ".join(map(str, finding.get("codes") or [])),
+            "lines": "; ".join(map(str, finding.get("lines") or [])),
+            "count": finding.get("count"),
+            "source": finding.get("source") or "",
+        }
+        for finding in edition.json("validation.json").get("findings") or []
+    ]
+    return Content(VALIDATION, edition, Rows(types, rows), ("validation",))
+
+
+def _year(year: int | None) -> str:
+    return str(year) if year else "all-years"
