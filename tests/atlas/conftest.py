@@ -51,7 +51,11 @@ def observations(*, changed: bool = False) -> pa.Table:
     rows: list[dict[str, Any]] = []
 
     def add(region: str, industry: str, year: int, value: int, status: str = "observed", flag: str = "") -> None:
-        for variable, scale in (("employment", Decimal(1)), ("establishments", Decimal("0.1")), ("wages", Decimal("0.03"))):
+        for variable, scale in (
+            ("employment", Decimal(1)),
+            ("establishments", Decimal("0.1")),
+            ("wages", Decimal("0.03")),
+        ):
             known = status == "observed" or variable == "establishments"
             rows.append(
                 {

@@ -9,11 +9,13 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from observatory.atlas.addresses import Addresses
+from observatory.core import navigation
 from observatory.evidence import editions
 from observatory.evidence.editions import EditionReader
 
@@ -65,6 +67,17 @@ class Selection:
             raise Http404(_("“%(value)s” is not one of %(values)s.") % {"value": text, "values": ", ".join(values)})
         return text
 
+    def _navigation(self) -> dict[str, Any]:
+        """The head of the page with addresses within this edition, if the reader came by its own address."""
+        if self.addresses.pinned is None:
+            return {}
+        entries = []
+        for entry in navigation.entries():
+            app, _colon, name = entry.address.partition(":")
+            address = self.addresses.page(name) if app == "atlas" else reverse(entry.address)
+            entries.append({"address": address, "label": entry.label, "current": self.request.path.startswith(address)})
+        return {"navigation": entries, "search_address": self.addresses.page("search")}
+
     def permanent(self, name: str, **parts: Any) -> str:
         """The address of this page, state included, within its edition for ever."""
         query = {key: self.request.GET.getlist(key) for key in self.request.GET}
@@ -77,6 +90,7 @@ class Selection:
             "to": self.addresses,
             "pinned": self.addresses.pinned,
             "language": self.language,
+            **self._navigation(),
             **context,
         }
         return render(self.request, template, context, status=status)
