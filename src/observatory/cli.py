@@ -75,7 +75,9 @@ def main() -> None:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console()
+    # Tables keep their columns when they are sent to a file.
+    console = Console()
+    return console if console.is_terminal else Console(width=160)
 
 
 def _errors() -> Console:
@@ -121,13 +123,14 @@ def validate(
     mapping: Mapping = None,
     classification: Classification = None,
     nuts_version: RegionVersion = None,
+    regions: Regions = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Read files of statistics and report what is wrong or worth knowing, without building anything."""
     import observatory.statistics as st
 
     report = st.read(
-        *sources, mapping=mapping, industry_classification=classification, region_version=nuts_version
+        *sources, mapping=mapping, industry_classification=classification, region_version=nuts_version, regions=regions
     ).report
     if as_json:
         typer.echo(report.to_json())
@@ -202,7 +205,11 @@ def panorama_build(
     years = _years(year)
     with _errors().status("Reading the sources…") as status:
         observations = st.read(
-            *sources, mapping=mapping, industry_classification=classification, region_version=nuts_version
+            *sources,
+            mapping=mapping,
+            industry_classification=classification,
+            region_version=nuts_version,
+            regions=regions,
         )
         shapes = None
         if boundaries is not None:
@@ -264,6 +271,10 @@ def panorama_show(
     _console().print(region_table(open_edition(directory), region=region, year=year, layer=layer, every=every))
 
 
+def _print_edition(row: dict[str, Any]) -> None:
+    _console().print(f"{row['id']} ({row['series']}): {row['status']}", highlight=False)
+
+
 @edition_app.command("verify")
 def edition_verify(directory: Annotated[Path, typer.Argument(help="Directory of an edition.")]) -> None:
     """Compare every file of an edition with its manifest."""
@@ -280,17 +291,29 @@ def edition_verify(directory: Annotated[Path, typer.Argument(help="Directory of 
 @edition_app.command("add")
 def edition_add(directory: Annotated[Path, typer.Argument(help="Directory of an edition.")]) -> None:
     """Verify an edition, copy it into this installation, draw its standard figures and make it the current one of its series."""
-    from observatory.web import commands
+    from observatory.web import commands, demonstration
 
-    commands.edition_add(directory)
+    with demonstration.progress_bars(_errors()) as progress:
+        _print_edition(commands.edition_add(directory, progress=progress))
 
 
 @edition_app.command("list")
 def edition_list() -> None:
     """List the editions of this installation."""
+    from rich.table import Table
+
     from observatory.web import commands
 
-    commands.edition_list()
+    rows = commands.edition_list()
+    if not rows:
+        _console().print("No edition yet. Add one with: observatory edition add DIRECTORY")
+        return
+    table = Table()
+    for column in ("id", "series", "status", "title", "registered"):
+        table.add_column(column)
+    for row in rows:
+        table.add_row(row["id"], row["series"], str(row["status"]), row["title"], f"{row['registered']:%Y-%m-%d %H:%M}")
+    _console().print(table)
 
 
 @edition_app.command("current")
@@ -300,7 +323,7 @@ def edition_current(
     """Make an edition the current one of its series."""
     from observatory.web import commands
 
-    commands.edition_current(identity)
+    _print_edition(commands.edition_current(identity))
 
 
 @edition_app.command("withdraw")
@@ -311,7 +334,7 @@ def edition_withdraw(
     """Withdraw an edition: its pages stay, marked with the reason."""
     from observatory.web import commands
 
-    commands.edition_withdraw(identity, reason)
+    _print_edition(commands.edition_withdraw(identity, reason))
 
 
 def _report_fetched(fetched: Any) -> None:
@@ -417,6 +440,14 @@ def site_migrate() -> None:
     from observatory.web import commands
 
     commands.migrate()
+
+
+@site_app.command("prepare")
+def site_prepare() -> None:
+    """Bring database and static files up to date, as `serve` does by itself."""
+    from observatory.web import commands
+
+    commands.prepare()
 
 
 @app.command()

@@ -59,7 +59,7 @@ def prepare(data: Path | None = None, *, boundaries: Path | None = None, console
     else:
         with tempfile.TemporaryDirectory(prefix=".building.", dir=_home()) as folder:
             edition = _edition(data, boundaries, Path(folder), console)
-            with _progress(console) as progress:
+            with progress_bars(console) as progress:
                 identity = commands.edition_add(edition.path, progress=progress)["id"]
         memory[key] = identity
         (_home() / MEMORY).write_text(json.dumps(memory, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -160,7 +160,8 @@ def _status(console: Console | None, text: str) -> Iterator[None]:
 
 
 @contextmanager
-def _progress(console: Console | None) -> Iterator[Callable[[str, int, int], None] | None]:
+def progress_bars(console: Console | None) -> Iterator[Callable[[str, int, int], None] | None]:
+    """What to hand to the registration of an edition, so that its progress is seen."""
     if console is None:
         yield None
         return

@@ -9,8 +9,8 @@ import subprocess
 import sys
 
 import pytest
-
 from tests.statistics.figures.conftest import DIVISIONS, HIDDEN, REGIONS, YEARS, employment_of
+
 from observatory.statistics.figures import Figure, build, standard
 
 EVERY_KIND = [

@@ -6,9 +6,9 @@ import json
 import math
 
 import pytest
+from tests.statistics.figures.conftest import REGIONS
 from tests.statistics.figures.test_render import words
 
-from tests.statistics.figures.conftest import REGIONS
 from observatory.statistics.figures import build, svg
 from observatory.statistics.figures.geography import EUROPE_CENTRE, extent, project
 from observatory.statistics.sources.boundaries import read_boundaries

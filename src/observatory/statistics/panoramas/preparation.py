@@ -276,7 +276,8 @@ def _bounds(
         industries = PlainIndustries(
             dict.fromkeys(codes), {code: frozenset([code]) for code in codes}, dict.fromkeys(codes, "category")
         )
-    parts, conflicts = [], []
+    parts: list[pa.Table] = []
+    conflicts: list[Any] = []
     for version in sorted(set(versions.values())):
         years = [year for year, name in versions.items() if name == version]
         rows = table.filter(pc.is_in(table["year"], pa.array(years, table["year"].type)))
