@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -357,7 +357,7 @@ def fetch_eurostat_command(
         list[str] | None,
         typer.Option("--filter", help="geo=RO41+RO42, startPeriod=2012; may be repeated. Default: the whole dataset."),
     ] = None,
-    form: Annotated[str, typer.Option("--format", help="tsv or sdmx-csv.")] = "tsv",
+    form: Annotated[Literal["tsv", "sdmx-csv"], typer.Option("--format", help="tsv or sdmx-csv.")] = "tsv",
     sha256: Sha = None,
     overwrite: Resume = False,
     base_url: BaseUrl = None,
@@ -376,7 +376,7 @@ def fetch_eurostat_command(
             overwrite=overwrite,
             base_url=base_url,
             progress=progress,
-        )  # type: ignore[arg-type]
+        )
     _report_fetched(fetched)
 
 
