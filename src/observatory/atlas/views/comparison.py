@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
+from observatory.atlas.downloads.addresses import links
 from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import comparison as presentation
@@ -36,6 +37,9 @@ def compare(selection: Selection) -> HttpResponse:
     }
     if asked.codes and not asked.errors:
         context |= {
+            "downloads": links(
+                selection.addresses, "download_comparison", {"region": asked.codes, "year": year, "layer": layer}
+            ),
             "pages": list(zip(asked.names, asked.addresses, strict=True)),
             "finding": presentation.finding(selection, asked, layer, year),
             "figure": framed(selection, "comparison", layer, eager=True, year=year, regions=asked.codes),

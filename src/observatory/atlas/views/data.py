@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from observatory.atlas.downloads.addresses import links
 from observatory.atlas.presentation import data as presentation
 from observatory.atlas.presentation import words
 from observatory.atlas.selection import Selection, on_edition
@@ -43,6 +44,7 @@ def validation(selection: Selection) -> HttpResponse:
         "atlas/validation.html",
         {
             "report": report,
+            "downloads": links(selection.addresses, "download_validation"),
             "breadcrumbs": [
                 {"label": _("Home"), "address": selection.addresses.page("home")},
                 {"label": _("Data and methods"), "address": selection.addresses.page("data")},

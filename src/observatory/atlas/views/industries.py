@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
+from observatory.atlas.downloads.addresses import links
 from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as presentation
@@ -28,6 +29,7 @@ def industry_list(selection: Selection) -> HttpResponse:
             "layer_name": words.layer(layer),
             "layers": lists.layer_links(selection, layer),
             "note": presentation.layer_note(selection, layer),
+            "downloads": links(selection.addresses, "download_industries", {"year": year, "layer": layer}),
             "coverage": words.coverage(selection.edition, selection.language),
             "table": fragment(
                 selection,
@@ -74,6 +76,7 @@ def industry(selection: Selection, layer: str, code: str) -> HttpResponse:
     rows = queries.cells_of_industry(selection.edition, layer, code, year)
     state = tuple(selection.request.GET.get(key, "") for key in ("year", "sort", "page", "rows"))
     context |= {
+        "downloads": links(selection.addresses, "download_industry", {"year": year}, layer=layer, code=code),
         "permanent_address": selection.permanent("industry", layer=layer, code=code),
         "year": year,
         "years": lists.plain_year_links(selection, year),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from observatory.atlas import panels
 from observatory.atlas.directory import Directory, Place, directory_of
+from observatory.atlas.downloads.addresses import links
 from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as industry_presentation
@@ -33,6 +34,7 @@ def region_list(selection: Selection) -> HttpResponse:
         "text": text,
         "countries": countries,
         "country": country,
+        "downloads": links(selection.addresses, "download_portfolios", {"year": year}),
         "breadcrumbs": [_crumb(_("Home"), selection, "home"), {"label": _("Regions")}],
     }
     if text:
@@ -122,6 +124,9 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
             },
         ),
         "panels": panels.panels_of(_page(selection, place, year)),
+        "downloads": links(
+            selection.addresses, "download_region", {"year": year, "layer": layer}, version=version, code=code
+        ),
         "compare_address": selection.addresses.page("compare", {"region": [code]}),
         "permanent_address": selection.permanent("region", version=version, code=code),
     }
