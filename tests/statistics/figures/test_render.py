@@ -7,7 +7,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from test_figure import EVERY_KIND
+from tests.statistics.figures.test_figure import EVERY_KIND
 
 from observatory.statistics.figures import LANGUAGES, RenderError, build, png, svg
 from observatory.statistics.figures import typeface as typeface_module

@@ -111,3 +111,37 @@ def test_a_map_of_europe_from_official_boundaries_carries_their_notice(shared_da
     }
     view = extent(points, given.features)
     assert set(view.outside) == {"ES70", "FRA1", "FRA2", "FRA3", "FRA4", "FRA5", "PT20", "PT30"}
+
+
+def test_a_country_is_not_drawn_over_its_own_regions(edition_with_boundaries, tmp_path) -> None:
+    """A file may hold all levels; only the level that the edition compares belongs on the map."""
+    import shutil
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    regions = edition_with_boundaries.tables["regions"]
+    country = {
+        **regions.to_pylist()[0],
+        "region": "XA",
+        "level": 0,
+        "parent": None,
+        "published": False,
+        "has_data": False,
+    }
+    folder = tmp_path / "edition"
+    shutil.copytree(edition_with_boundaries.path, folder)
+    document = json.loads((folder / "boundaries.geojson").read_text())
+    ring = [[-40, 40], [-20, 40], [-20, 50], [-40, 50], [-40, 40]]
+    shape = {"type": "Feature", "properties": {"id": "XA"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    document["features"].append(shape)
+    (folder / "boundaries.geojson").write_text(json.dumps(document))
+    tables = {
+        **edition_with_boundaries.tables,
+        "regions": pa.concat_tables([regions, pa.Table.from_pylist([country], regions.schema)]),
+    }
+    manifest = {**edition_with_boundaries.manifest, "title": "All levels"}
+    both = replace(edition_with_boundaries, path=folder, manifest=manifest, tables=tables)
+    shapes = [len(layer["data"]["values"]) for layer in build(both, "star_map-2014-stars-all").specification["layer"]]
+    alone = build(edition_with_boundaries, "star_map-2014-stars-all").specification["layer"]
+    assert shapes == [len(layer["data"]["values"]) for layer in alone]

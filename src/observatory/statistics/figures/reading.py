@@ -34,6 +34,7 @@ _EDITIONS, _SLICES = 4, 24
 class Region:
     code: str
     version: str
+    level: int | None
     country: str
     longitude: float | None
     latitude: float | None
@@ -253,6 +254,7 @@ def _region(row: Row) -> Region:
     return Region(
         code=row["region"],
         version=row["region_version"],
+        level=row["level"],
         country=row["country"] or "",
         longitude=row["longitude"],
         latitude=row["latitude"],

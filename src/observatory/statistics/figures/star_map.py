@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,7 @@ def star_map(
         row["description"] = _description(row, measure, language)
     widespread = sum(row["uncertain"] for row in known) > WIDESPREAD * len(known)
     given = _own_boundaries(source) or boundaries
+    given = _of_one_level(source, given) if given is not None else None
     width = look.width - 2.0 * MARGIN
     view = _view(source, given, rows)
     height = min(max(width * view.ratio, 0.45 * width), 1.15 * width)
@@ -209,6 +211,18 @@ def _read_own(file: Path, notice: str, identity: str) -> Boundaries:
     from observatory.statistics.sources.boundaries import read_boundaries
 
     return read_boundaries(file, notice=notice)
+
+
+def _of_one_level(source: EditionReader, given: Boundaries) -> Boundaries:
+    """Without the regions of other levels than the one compared: a country drawn over its own regions would hide them."""
+    if source.manifest.get("region_level") is None:
+        return given
+    kept = {
+        code: shape
+        for code, shape in given.features.items()
+        if code not in source.regions or source.regions[code].level == source.manifest.get("region_level")
+    }
+    return given if len(kept) == len(given.features) else replace(given, features=kept, sha256=f"{given.sha256}:{len(kept)}")
 
 
 def _view(source: EditionReader, given: Boundaries | None, rows: list[Row]) -> Extent:
