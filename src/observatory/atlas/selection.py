@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -96,10 +97,10 @@ class Selection:
         return render(self.request, template, context, status=status)
 
 
-View = Callable[Concatenate[Selection, Parts], HttpResponse]
+View = Callable[Concatenate[Selection, Parts], HttpResponseBase]
 
 
-def on_edition(view: View[Parts]) -> Callable[..., HttpResponse]:
+def on_edition(view: View[Parts]) -> Callable[..., HttpResponseBase]:
     """A view that reads the edition named in its path (`edition_id`), or else the edition in use.
 
     Without any edition every page says how to get one, with the status 404 so that nobody indexes it.
@@ -109,7 +110,7 @@ def on_edition(view: View[Parts]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapper(
         request: HttpRequest, *parts: Parts.args, edition_id: str | None = None, **named: Parts.kwargs
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         edition = editions.current() if edition_id is None else editions.by_id(edition_id)
         if edition is None:
             if edition_id is not None:

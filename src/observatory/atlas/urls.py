@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from observatory.atlas.api.documentation import documentation
+from observatory.atlas.downloads.urls import pages as download_pages
 from observatory.atlas.views import comparison, data, editions, home, industries, maps, regions, search
 
 app_name = "atlas"
@@ -25,6 +27,8 @@ pages: list[URLPattern | URLResolver] = [
     path("data/", data.methods, name="data"),
     path("data/validation/", data.validation, name="validation"),
     path("data/changes/", editions.changes, name="changes"),
+    path("data/api/", documentation, name="api"),
+    *download_pages,
 ]
 
 urlpatterns = [

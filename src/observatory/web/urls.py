@@ -10,6 +10,7 @@ from observatory.web import views
 urlpatterns = [
     path("health", views.health, name="health"),
     path("figures/", include("observatory.evidence.urls")),
+    path("api/v1/", include("observatory.atlas.api.urls")),
     *i18n_patterns(path("", include("observatory.atlas.urls"))),
 ]
 

@@ -187,5 +187,19 @@ def validation(edition: EditionReader) -> Content:
     return Content(VALIDATION, edition, Rows(types, rows), ("validation",))
 
 
+def one_of_each(edition: EditionReader) -> list[Content]:
+    """A table of each kind, for the README of columns."""
+    layer, year = edition.manifest["layers"][0], max(edition.manifest["years"])
+    return [
+        clusters(edition, layer=layer, year=year),
+        portfolios(edition, layer=layer, year=year),
+        observations(edition),
+        totals(edition, layer=layer, year=year),
+        regions(edition),
+        industries(edition),
+        validation(edition),
+    ]
+
+
 def _year(year: int | None) -> str:
     return str(year) if year else "all-years"

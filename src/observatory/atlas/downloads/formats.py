@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from observatory.atlas.downloads import readme, sdmx, workbook
-from observatory.atlas.downloads.content import Content
+from observatory.atlas.downloads.content import Content, plain
 from observatory.atlas.downloads.pieces import Pieces, entry
 from observatory.atlas.downloads.readme import Circumstances
 
@@ -101,8 +101,8 @@ def xlsx(content: Content, circumstances: Circumstances) -> Iterator[bytes]:
     names = content.schema.names
     return workbook.write(
         [
-            ("data", names, (list(record.values()) for record in content.records()), content.count),
-            ("README", ["README"], ([line] for line in readme.text(content, circumstances).splitlines()), None),
+            ("data", names, _blocks(content), content.count),
+            ("README", ["README"], [[readme.text(content, circumstances).splitlines()]], None),
         ]
     )
 
@@ -157,6 +157,11 @@ def _csv(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes
         sink = io.BytesIO()
         pyarrow.csv.write_csv(batch, sink, options)
         yield sink.getvalue()
+
+
+def _blocks(content: Content) -> Iterator[list[list[Any]]]:
+    for batch in content.batches():
+        yield [column.to_pylist() for column in plain(batch).columns]
 
 
 def _row_groups(content: Content, schema: pa.Schema) -> Iterator[pa.Table]:

@@ -103,7 +103,8 @@ def _indicators(batch: pa.RecordBatch, names: list[str], long: bool) -> list[str
     if not long:
         return names * batch.num_rows
     ends = {"low": "_low", "value": "", "high": "_high"}
-    return [variable + ends[name] for variable in batch.column("variable").to_pylist() for name in names]
+    told: list[str] = batch.column("variable").to_pylist()
+    return [f"{variable}{ends[name]}" for variable in told for name in names]
 
 
 def _statuses(batch: pa.RecordBatch, name: str, long: bool) -> tuple[list[str], list[str]]:

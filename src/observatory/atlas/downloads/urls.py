@@ -17,6 +17,6 @@ pages: list[URLPattern | URLResolver] = [
     path("compare/download", views.comparison, name="download_comparison"),
     path("data/panorama/download", views.panorama, name="download_panorama"),
     path("data/validation/download", views.validation, name="download_validation"),
-    path("data/files/<str:name>", views.file, name="download_file"),
+    path("data/files/<str:file>", views.edition_file, name="download_file"),
     path("data/columns/", views.columns, name="columns"),
 ]

@@ -126,9 +126,9 @@ def validation(selection: Selection) -> HttpResponseBase:
 
 
 @on_edition
-def file(selection: Selection, name: str) -> HttpResponseBase:
+def edition_file(selection: Selection, file: str) -> HttpResponseBase:
     """A file of the edition as it was built. Without an edition in the address it leads to that of the edition in use."""
-    edition = selection.edition
+    edition, name = selection.edition, file
     listed = edition.manifest["tables"]
     if name != "manifest.json" and name not in listed:
         names = ", ".join(sorted(["manifest.json", *listed]))
@@ -149,7 +149,6 @@ def file(selection: Selection, name: str) -> HttpResponseBase:
 @on_edition
 def columns(selection: Selection) -> HttpResponseBase:
     """The README of columns: every table there is to download, and what its columns mean."""
-    contents = _all_tables(selection)
     return selection.render(
         "atlas/downloads/columns.html",
         {
@@ -161,7 +160,7 @@ def columns(selection: Selection) -> HttpResponseBase:
                     "formats": [form.label for form in formats_of(content)],
                     "columns": _described(selection, content.schema.names),
                 }
-                for content in contents
+                for content in datasets.one_of_each(selection.edition)
             ],
             "sdmx": _described(selection, SDMX_COLUMNS),
             "files": [("manifest.json", None), *sorted((n, e.get("bytes")) for n, e in selection.edition.manifest["tables"].items())],
@@ -235,19 +234,6 @@ def _page(selection: Selection, content: Content, formats: list[Format]) -> Http
             "breadcrumbs": _crumbs(selection, _("Download")),
         },
     )
-
-
-def _all_tables(selection: Selection) -> list[Content]:
-    edition, layer, year = selection.edition, selection.layers[0], selection.years[-1]
-    return [
-        datasets.clusters(edition, layer=layer, year=year),
-        datasets.portfolios(edition, layer=layer, year=year),
-        datasets.observations(edition),
-        datasets.totals(edition, layer=layer, year=year),
-        datasets.regions(edition),
-        datasets.industries(edition),
-        datasets.validation(edition),
-    ]
 
 
 def _described(selection: Selection, names: Any) -> list[dict[str, str]]:

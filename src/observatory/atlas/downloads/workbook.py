@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -17,10 +18,11 @@ from observatory.atlas.downloads.pieces import Pieces, entry
 MOST_ROWS = 1_048_576
 """So many rows has a sheet, the header included."""
 
-ROWS_AT_A_TIME = 2000
+Block = Sequence[Sequence[Any]]
+"""Some rows, column by column: the values of each column are all of one kind, or None."""
 
-Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]], int | None]
-"""Name, header, rows, and how many rows there are if that must be checked."""
+Sheet = tuple[str, Sequence[str], Iterable[Block], int | None]
+"""Name, header, blocks of rows, and how many rows there are if that must be checked."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -56,40 +58,53 @@ def _write(sheets: Sequence[Sheet]) -> Iterator[bytes]:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in _parts([sheet[0] for sheet in sheets]).items():
             archive.writestr(entry(name), text)
-        for number, (_, header, rows, _) in enumerate(sheets, start=1):
+        for number, (_, header, blocks, _) in enumerate(sheets, start=1):
             with archive.open(entry(f"xl/worksheets/sheet{number}.xml"), "w", force_zip64=True) as file:
-                for text in _sheet(header, rows):
+                for text in _sheet(header, blocks):
                     file.write(text.encode())
                     yield sink.take()
     yield sink.take()
 
 
-def _sheet(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+def _sheet(header: Sequence[str], blocks: Iterable[Block]) -> Iterator[str]:
     letters = [_letters(number) for number in range(len(header))]
     yield (
         f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>'
-        f'<row r="1">{"".join(_cell(f"{at}1", name, 1) for at, name in zip(letters, header, strict=True))}</row>'
+        f'<row r="1">{"".join(_text(f"{at}1", name, 1) for at, name in zip(letters, header, strict=True))}</row>'
     )
-    lines: list[str] = []
-    for number, row in enumerate(rows, start=2):
-        cells = [_cell(f"{at}{number}", value) for at, value in zip(letters, row, strict=True) if value is not None]
-        lines.append(f'<row r="{number}">{"".join(cells)}</row>')
-        if len(lines) == ROWS_AT_A_TIME:
-            yield "".join(lines)
-            lines = []
-    yield "".join(lines) + "</sheetData></worksheet>"
+    first = 2
+    for block in blocks:
+        numbers = range(first, first + len(block[0]))
+        columns = [_column(at, numbers, values) for at, values in zip(letters, block, strict=True)]
+        yield "".join(
+            f'<row r="{number}">{"".join(cells)}</row>'
+            for number, cells in zip(numbers, zip(*columns, strict=True), strict=True)
+        )
+        first = numbers.stop
+    yield "</sheetData></worksheet>"
 
 
-def _cell(at: str, value: Any, style: int = 0) -> str:
-    if isinstance(value, bool):
-        return f'<c r="{at}" t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int | float):
-        return f'<c r="{at}"><v>{value!r}</v></c>'
-    # Characters that XML cannot hold are shown as replaced, not lost in silence.
-    text = escape(_NOT_ALLOWED.sub("\ufffd", str(value)))
+def _column(at: str, numbers: range, values: Sequence[Any]) -> list[str]:
+    """The cells of a column, whose values are all of one kind; an unknown value has no cell."""
+    kind: type = next((type(value) for value in values if value is not None), str)
+    rows = zip(numbers, values, strict=True)
+    if kind is bool:
+        return ["" if v is None else f'<c r="{at}{n}" t="b"><v>{v:d}</v></c>' for n, v in rows]
+    if kind in (int, float):
+        return ["" if v is None else f'<c r="{at}{n}"><v>{v!r}</v></c>' for n, v in rows]
+    return ["" if v is None else _text(f"{at}{n}", v) for n, v in rows]
+
+
+def _text(at: str, value: Any, style: int = 0) -> str:
     mark = f' s="{style}"' if style else ""
-    return f'<c r="{at}"{mark} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{at}"{mark} t="inlineStr"><is><t xml:space="preserve">{_escaped(str(value))}</t></is></c>'
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(text: str) -> str:
+    # Characters that XML cannot hold are shown as replaced, not lost in silence.
+    return escape(_NOT_ALLOWED.sub("\ufffd", text))
 
 
 def _letters(number: int) -> str:

@@ -25,12 +25,13 @@ class Statement:
     @property
     def sql(self) -> str:
         """The whole statement."""
-        return f"{self.select} ORDER BY {self.order}"
+        return f"SELECT * FROM ({self.select}) ORDER BY {self.order}"
 
     def page(self, limit: int, offset: int) -> Statement:
         """So many of its rows, after the first `offset`."""
-        within = f"{self.select} ORDER BY {self.order} LIMIT {int(limit)} OFFSET {int(offset)}"
-        return Statement(f"SELECT * FROM ({within})", self.parameters, self.order)
+        return Statement(
+            f"SELECT * FROM ({self.sql} LIMIT {int(limit)} OFFSET {int(offset)})", self.parameters, self.order
+        )
 
     @property
     def empty(self) -> str:
