@@ -124,3 +124,23 @@ def test_what_cannot_be_compared_is_said_beside_the_form(
 
 def test_an_empty_form_is_no_error(client: Client, edition: Edition) -> None:
     assert "cannot be compared" not in text(client, "/en/compare/")
+
+
+def test_a_drawn_map_carries_links_to_its_regions(client: Client, edition: Edition) -> None:
+    from observatory.evidence.figures import place
+
+    assert "<svg" not in text(client, "/en/map/").partition("<main")[2].partition("figure__table")[0]
+    folder = place(edition.id, "en", "light")
+    folder.mkdir(parents=True)
+    (folder / "star_map-2015-stars-all.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 76 89"><g transform="translate(1,2)">'
+        '<path aria-label="Karst [XB11]: 3 (stars)" transform="translate(5,6)" d="M0,0h3v3z"/>'
+        '<path aria-label="Elsewhere [XZ99]: no data" d="M1,1h3v3z"/></g></svg>'
+    )
+    page = text(client, "/en/map/")
+    assert 'viewBox="0 0 76 89"' in page
+    assert (
+        '<a href="/en/regions/union/XB11/" tabindex="-1"><path d="M0,0h3v3z" transform="translate(1,2) translate(5,6)">'
+        in page
+    )
+    assert "M1,1h3v3z" not in page

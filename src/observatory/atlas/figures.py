@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from observatory.atlas.clickable import drawn_file, overlay
 from observatory.atlas.fragments import fragment
 from observatory.atlas.selection import Selection
 from observatory.evidence.figures import StoredFigure, figure
@@ -24,6 +26,26 @@ def figure_of(selection: Selection, kind: str, layer: str, **state: Any) -> Stor
         return figure(selection.edition, identifier_of(selection, kind, layer, **state), selection.language)
     except UnknownFigure:
         return None
+
+
+def clickable_map(selection: Selection, layer: str, addresses: Mapping[str, str], **state: Any) -> SafeString | None:
+    """The map in its frame, with the regions in `addresses` as links where its picture has been drawn."""
+    frame = framed(selection, "star_map", layer, level=2, eager=True, **state)
+    if frame is None:
+        return None
+    identifier = identifier_of(selection, "star_map", layer, **state)
+    file = drawn_file(selection, identifier)
+    if not file.is_file():
+        return frame
+    drawn = fragment(
+        selection,
+        "atlas/parts/overlay.html",
+        (identifier, selection.request.GET.get("year", "")),
+        lambda: {"overlay": overlay(file, addresses)},
+    )
+    before, picture, rest = str(frame).partition('<picture class="figure__picture">')
+    inside, end, after = rest.partition("</picture>")
+    return mark_safe(f'{before}<div class="clickable">{picture}{inside}{end}{drawn}</div>{after}')
 
 
 def framed(

@@ -160,7 +160,16 @@ def finding(selection: Selection, directory: Directory, name: str, rows: Sequenc
             _("%(industry)s is in no region a strong cluster for certain in %(year)s.")
             % {"industry": short, "year": year}
         )
-    if possible:
+    if possible and not strong:
+        sentences.append(
+            ngettext(
+                "It may be one in %(count)s region: figures that are not published decide.",
+                "It may be one in %(count)s regions: figures that are not published decide.",
+                possible,
+            )
+            % {"count": possible}
+        )
+    elif possible:
         sentences.append(
             ngettext(
                 "It may be one in %(count)s more: figures that are not published decide.",

@@ -79,6 +79,16 @@ def map_beside(
     )
 
 
+def addresses(selection: Selection, directory: Directory, layer: str, year: int) -> dict[str, str]:
+    """Code to page of every region with data."""
+    version, shown = directory.years[year], selection.request.GET.get("year")
+    own_layer = layer if layer != selection.layers[0] else None
+    return {
+        place.code: selection.addresses.region(version, place.code, year=shown, layer=own_layer)
+        for place in directory.published(version)
+    }
+
+
 def regions(selection: Selection, directory: Directory, layer: str, year: int, measure: str, industry: str) -> Table:
     """Every region with the measure that the map shows."""
     version = directory.years[year]
@@ -88,7 +98,6 @@ def regions(selection: Selection, directory: Directory, layer: str, year: int, m
         _column(measure),
     ]
     sorting = Sorting.of(selection.request, columns, "-value")
-    shown = selection.request.GET.get("year")
     given = [{"region": code, "value": value} for code, value in _values(selection, layer, year, measure, industry)]
 
     def place(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -100,12 +109,10 @@ def regions(selection: Selection, directory: Directory, layer: str, year: int, m
         "country": lambda row: place(row)[1],
         "value": lambda row: None if row["value"] is None else row["value"].value,
     }
-    own_layer = layer if layer != selection.layers[0] else None
+    pages = addresses(selection, directory, layer, year)
     rows = [
         {
-            "region": Link(
-                place(row)[0], selection.addresses.region(version, row["region"], year=shown, layer=own_layer)
-            ),
+            "region": Link(place(row)[0], pages[row["region"]]),
             "country": place(row)[1],
             "value": row["value"],
         }

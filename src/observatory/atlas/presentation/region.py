@@ -94,7 +94,13 @@ def finding(name: str, rows: Sequence[Row], year: int, language: str) -> str:
             "%(region)s has no cluster in %(year)s that is strong for certain, and %(count)s with at least one star.",
             starred,
         ) % {"region": name, "count": starred, "year": year}
-    if possible:
+    if possible and not strong:
+        lead += " " + ngettext(
+            "%(count)s may be strong: figures that are not published decide.",
+            "%(count)s may be strong: figures that are not published decide.",
+            possible,
+        ) % {"count": possible}
+    elif possible:
         lead += " " + ngettext(
             "%(count)s more may be strong: figures that are not published decide.",
             "%(count)s more may be strong: figures that are not published decide.",

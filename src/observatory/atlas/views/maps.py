@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
-from observatory.atlas.figures import framed
+from observatory.atlas.figures import clickable_map
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import maps as presentation
 from observatory.atlas.presentation import words
@@ -37,8 +37,13 @@ def star_map(selection: Selection) -> HttpResponse:
             "measure": measure,
             "measures": presentation.measures(),
             "remark": remark,
-            "map": framed(
-                selection, "star_map", layer, level=2, eager=True, year=year, measure=measure, industry=code or None
+            "map": clickable_map(
+                selection,
+                layer,
+                presentation.addresses(selection, directory, layer, year),
+                year=year,
+                measure=measure,
+                industry=code or None,
             ),
             "list": fragment(
                 selection,

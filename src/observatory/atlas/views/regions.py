@@ -140,6 +140,7 @@ def _about(selection: Selection, directory: Directory, place: Place) -> dict[str
     crumbs += [
         {"label": parent.label(selection.language), "address": _address(selection, parent)}
         for parent in reversed(above)
+        if parent.level == 0 or parent.label(selection.language) != place.label(selection.language)
     ]
     return {
         "place": place,
