@@ -104,6 +104,20 @@ def test_a_panorama_is_built_shown_and_verified(
     assert "1.88" in capsys.readouterr().out
 
 
+def test_the_stars_under_several_cuts_and_mappings_are_written_and_summed_up(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = tmp_path / "stars.csv"
+    options = ["--rule", "eco-2008", "--cut", "80", "--cut", "90", "--denominator", "total", "--layer", "division"]
+    assert run(monkeypatch, "panorama", "sensitivity", source, *options, "--to", to) == 0
+    assert "eco-2008, cut 90, total, default" in capsys.readouterr().out
+    # Two cuts, two divisions, five level-2 regions.
+    assert len(to.read_text().splitlines()) == 1 + 2 * 2 * 5
+    assert "no format" in refused(
+        monkeypatch, capsys, "panorama", "sensitivity", source, *options, "--to", tmp_path / "stars.doc"
+    )
+
+
 def test_the_report_on_a_file_is_printed_and_given_as_json(
     source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

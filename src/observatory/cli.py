@@ -256,6 +256,62 @@ def panorama_build(
         console.print(f"Note: {decision}", highlight=False)
 
 
+@panorama_app.command("sensitivity")
+def panorama_sensitivity(
+    sources: Sources,
+    to: Annotated[
+        Path, typer.Option("--to", help="File for the stars of every cell under every variant: .csv or .parquet.")
+    ],
+    year: Annotated[int | None, typer.Option("--year", help="Default: the latest.")] = None,
+    rule: Annotated[str, typer.Option("--rule", help="Star rule to vary.")] = "top-20",
+    cut: Annotated[
+        list[int] | None,
+        typer.Option("--cut", help="Percentile of the stars; may be repeated. Default: 75, 80, 85, 90."),
+    ] = None,
+    denominator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--denominator", help="total, traded, local or same-kind; may be repeated. Default: total, traded."
+        ),
+    ] = None,
+    categories: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--categories",
+            help="reconstructed, mechanical, alternatives-first, confident-only, or a CSV; may be repeated.",
+        ),
+    ] = None,
+    layer: Annotated[list[str] | None, typer.Option("--layer", help="Layers to compare; may be repeated.")] = None,
+    mapping: Mapping = None,
+    classification: Classification = None,
+    nuts_version: RegionVersion = None,
+    regions: Regions = None,
+) -> None:
+    """Compute the stars under several cuts, totals and mappings of industries, and show how much hangs on them."""
+    import observatory.statistics as st
+    from observatory.statistics.portrait import sensitivity_table, write_table
+
+    with _errors().status("Computing the variants…"):
+        observations = st.read(
+            *sources,
+            mapping=mapping,
+            industry_classification=classification,
+            region_version=nuts_version,
+            regions=regions,
+        )
+        table = st.sensitivity(
+            observations,
+            rule=rule,
+            year=year,
+            cuts=cut or (75, 80, 85, 90),
+            denominators=denominator or ("total", "traded"),
+            mappings={Path(name).stem: name for name in categories} if categories else None,
+            layers=layer,
+        )
+        write_table(table, to)
+    _console().print(sensitivity_table(table))
+
+
 @panorama_app.command("show")
 def panorama_show(
     directory: Annotated[Path, typer.Argument(help="Directory of an edition.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.edition import Edition
@@ -73,6 +74,45 @@ def region_table(
             row["grade"] or "",
         )
     return table
+
+
+def sensitivity_table(stars: Any) -> Table:
+    """Per layer and variant: stars and strong clusters, and how many strong clusters are so under every variant of the layer."""
+    import pyarrow.compute as pc
+    from rich.table import Table
+
+    keys = ["layer", "industry", "region", "year"]
+    strong = stars.filter(stars["strong"])
+    variants: dict[str, int] = {}
+    for layer in pc.unique(stars["layer"]).to_pylist():
+        variants[layer] = len(pc.unique(stars.filter(pc.equal(stars["layer"], layer))["variant"]))
+    often = strong.group_by(keys).aggregate([([], "count_all")]).to_pylist()
+    always = {
+        layer: sum(row["count_all"] == number for row in often if row["layer"] == layer)
+        for layer, number in variants.items()
+    }
+    table = Table(title="Stars under every variant")
+    for name in ("layer", "variant", "certain stars", "strong", "strong under every variant"):
+        table.add_column(name, justify="left" if name in ("layer", "variant") else "right")
+    summed = stars.group_by(["layer", "variant"], use_threads=False).aggregate([("stars", "sum"), ("strong", "sum")])
+    for row in summed.to_pylist():
+        numbers = row["stars_sum"], row["strong_sum"] or 0, always[row["layer"]]
+        table.add_row(row["layer"], row["variant"], *(f"{number:,}" for number in numbers))
+    return table
+
+
+def write_table(table: Any, path: Path) -> None:
+    """Write an Arrow table as CSV or Parquet, by the file's suffix."""
+    if path.suffix == ".csv":
+        import pyarrow.csv
+
+        pyarrow.csv.write_csv(table, path)
+    elif path.suffix == ".parquet":
+        import pyarrow.parquet
+
+        pyarrow.parquet.write_table(table, path)
+    else:
+        raise InputError("the suffix says no format.", file=str(path), remedy="Name the file .csv or .parquet.")
 
 
 def _interval(row: dict[str, Any], name: str, form: str) -> str:

@@ -69,7 +69,8 @@ def panorama(
     `rule` is the name of a preset, a TOML file or a rule; `year` defaults to the latest year of the source; `layers` to the finest complete industry
     level with `category` and `emerging`. `region_level` is the level compared (default: 2, or the finest one of the source).
     `reference` gives employment of the reference area by industry where it is larger than the regions listed;
-    without it the countries of the source are added up, or the regions where there are none.
+    without it the countries of the source are added up, or the regions where there are none. `categories` is a table of the user's own, or
+    the name of one of the alternative mappings.
     `kinds` says for industries that are cluster categories themselves whether each is `traded` or `local`.
 
     Raises InputError for a year or layer the data do not have, or when no region is left.
@@ -114,7 +115,8 @@ def sensitivity(
     """The stars of every cell under several cuts, denominators and mappings of industries to categories: one row per cell and variant.
 
     Columns: variant, cut, denominator, mapping, layer, industry, region, year, stars, stars_possible, grade, strong, robust.
-    `mappings` names tables of categories (None is the one that ships with the library).
+    `mappings` leads from a name to a table of categories: None is the one that ships with the library, a word one of its alternatives
+    (`mechanical`, `alternatives-first`, `confident-only`), a path a table of the user's.
     """
     import pyarrow as pa
 

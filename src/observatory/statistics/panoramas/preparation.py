@@ -241,13 +241,17 @@ def _groups(
             each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()
         }
         return None, None, members.flat(codes, kinds or {}, labels), (members.FLAT_LAYER,)
-    from observatory.statistics.classifications.categories import load_categories
+    from observatory.statistics.classifications.categories import ALTERNATIVES, load_categories
     from observatory.statistics.classifications.industries import load_industries
 
     industries = load_industries(observations.industry_classification)
     # The table that ships speaks NACE; another classification has categories only if the user brings them.
     has_own = observations.industry_classification == "nace_rev2"
-    table = load_categories(categories) if categories is not None or has_own else None
+    table = None
+    if str(categories) in ALTERNATIVES:
+        table = load_categories().alternative(str(categories))
+    elif categories is not None or has_own:
+        table = load_categories(categories)
     if layers is None:
         layers = [
             members.default_level(codes, industries),
