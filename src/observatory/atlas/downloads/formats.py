@@ -91,7 +91,7 @@ def parquet(content: Content, circumstances: Circumstances) -> Iterator[bytes]:
     sink = Pieces()
     with pq.ParquetWriter(sink, schema, compression="zstd", version="2.6") as writer:
         for table in _row_groups(content, schema):
-            writer.write_table(table, row_group_size=table.num_rows)
+            writer.write_table(table, row_group_size=max(table.num_rows, 1))
             yield sink.take()
     yield sink.take()
 

@@ -96,7 +96,9 @@ def text(content: Content, circumstances: Circumstances) -> str:
             (_("Cite as"), facts["citation"]),
         ]
         for name, value in entries:
-            lines += textwrap.wrap(f"{name}: {value}", WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+            lines += textwrap.wrap(
+                f"{name}: {value}", WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+            )
         if facts["notices"]:
             lines += ["", _("Notices"), "-" * len(_("Notices"))]
             for notice in facts["notices"]:
