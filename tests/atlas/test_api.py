@@ -242,13 +242,13 @@ def test_an_error_says_what_was_wrong_and_what_would_be_right(
     assert response["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ["", "editions", "editions/current/panorama", "openapi.json", "nowhere"])
-def test_nothing_can_be_changed(client: Client, db: None, method: str, path: str) -> None:
-    response = getattr(client, method)(f"/api/v1/{path}")
-    assert response.status_code == 405
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
-    assert "read-only" in json.loads(response.content)["detail"]
+def test_nothing_can_be_changed(client: Client, db: None) -> None:
+    for path in ("", "editions", "editions/current/panorama", "openapi.json", "nowhere"):
+        for method in ("post", "put", "patch", "delete"):
+            response = getattr(client, method)(f"/api/v1/{path}")
+            assert response.status_code == 405, (method, path)
+            assert response["Allow"] == "GET, HEAD, OPTIONS"
+            assert "read-only" in json.loads(response.content)["detail"]
 
 
 def test_other_sites_may_ask(client: Client, db: None) -> None:

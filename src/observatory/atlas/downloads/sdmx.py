@@ -101,7 +101,7 @@ def _numbers(column: pa.Array, kind: pa.DataType) -> pa.Array:
 
 def _indicators(batch: pa.RecordBatch, names: list[str], long: bool) -> list[str]:
     if not long:
-        return names * batch.num_rows
+        return names * int(batch.num_rows)
     ends = {"low": "_low", "value": "", "high": "_high"}
     told: list[str] = batch.column("variable").to_pylist()
     return [f"{variable}{ends[name]}" for variable in told for name in names]
