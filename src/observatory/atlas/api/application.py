@@ -12,9 +12,11 @@ from ninja.params.functions import Query
 from observatory.atlas.api import problems, schemas
 from observatory.atlas.api.answers import MOST, USUAL
 
-ABOUT = f"""Read-only, public, without keys or cookies. `{{edition}}` is the identifier of an edition, whose answers never
-change, or `current`. Lists come page by page: `limit` (at most {MOST}) and `offset`; `next` leads on. Numbers X have
-bounds X_low and X_high, equal where X is certain. Errors are `application/problem+json` with a remedy."""
+ABOUT = (
+    "Read-only, public, without keys or cookies. {edition} is the identifier of an edition, whose answers never change, "
+    f"or current. Lists come page by page: limit (at most {MOST}) and offset; next leads on. Numbers X have bounds X_low "
+    "and X_high, equal where X is certain. Errors are application/problem+json with a remedy."
+)
 LIMIT = Query(USUAL, ge=1, le=MOST, description=f"rows of a page, at most {MOST}")
 OFFSET = Query(0, ge=0, le=10**12, description="rows to leave out before the page")
 LANGUAGE = Query("en", description="language of texts")

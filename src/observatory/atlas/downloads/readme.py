@@ -63,7 +63,7 @@ def in_language(value: Any, language: str) -> str:
 def citation(edition: EditionReader, language: str) -> str:
     """How to cite data of the edition. It has no date of access: an edition never changes."""
     with override(language):
-        parts = ["Open Cluster Observatory", edition.title, _("edition %(id)s") % {"id": edition.id}]
+        parts = ["Open Cluster Observatory", edition.title, _("Edition %(id)s") % {"id": edition.id}]
         sources = ", ".join(str(source.get("name", "")) for source in edition.manifest.get("sources") or [])
         if sources:
             parts.append(_("Source: %(names)s") % {"names": sources})
