@@ -113,7 +113,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     regions = folder / "union.csv"
     regions.write_text(REGIONS, encoding="utf-8")
 
-    def make(name: str, *, changed: bool = False, title: str | None = None) -> Path:
+    def make(name: str, *, changed: bool = False, title: str | None = None, rule: str = "top-20") -> Path:
         given = Observations(
             observations(changed=changed),
             region_version="union",
@@ -121,7 +121,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
             units={"employment": "persons employed", "establishments": "local units", "wages": "million EUR"},
             sources=(Source("union.csv", "0" * 64, 1, "table"),),
         )
-        result = st.panorama(given, rule="top-20", year=[2014, 2015], regions=regions, region_version="union")
+        result = st.panorama(given, rule=rule, year=[2014, 2015], regions=regions, region_version="union")
         st.build_edition(result, folder / name, title=title or "Panorama of the union", series="union", fictional=True)
         return folder / name
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from django.test import Client
@@ -24,7 +25,8 @@ def test_the_manifest_is_told_to_people(client: Client, edition: Edition) -> Non
         assert entry["sha256"] in page
     assert edition.manifest["rule"]["sha256"] in page
     assert edition.manifest["coverage"]["en"] in page
-    assert "Size: persons employed at or above percentile 80 of all regions within the industry." in page
+    assert "Star – size: persons employed at or above percentile 80 of all regions within the industry." in page
+    assert "Condition – specialised: location quotient above 1." in page
 
 
 def test_formulas_are_formulas(client: Client, edition: Edition) -> None:
@@ -88,3 +90,14 @@ def test_a_withdrawn_edition_stays_and_gives_the_reason(client: Client, edition:
     withdraw_edition(edition.id, "A column was read twice.")
     assert "A column was read twice." in text(client, "/en/editions/")
     assert "This edition has been withdrawn" in text(client, f"/en/editions/{edition.id}/")
+
+
+def test_a_rule_without_stars_shows_grades_alone(client: Client, db: None, build: Callable[..., Path]) -> None:
+    register_edition(build("graded", rule="us-cluster-mapping"), draw=False)
+    for address in ("/en/", "/en/regions/", "/en/industries/division/C29/", "/en/map/?measure=strength", "/en/data/"):
+        text(client, address)
+    page = text(client, "/en/regions/union/XB11/")
+    table = page[page.index('id="industry-table"') :]
+    assert ">Grade<" in table
+    assert ">Stars<" not in table
+    assert "Regional clusters" not in page

@@ -108,9 +108,7 @@ def on_edition(view: View[Parts]) -> Callable[..., HttpResponseBase]:
 
     @require_safe
     @wraps(view)
-    def wrapper(
-        request: HttpRequest, *parts: Parts.args, edition_id: str | None = None, **named: Parts.kwargs
-    ) -> HttpResponseBase:
+    def wrapper(request: HttpRequest, *parts: Any, edition_id: str | None = None, **named: Any) -> HttpResponseBase:
         edition = editions.current() if edition_id is None else editions.by_id(edition_id)
         if edition is None:
             if edition_id is not None:

@@ -140,7 +140,7 @@ def columns(edition: EditionReader, first: Sequence[Column], *, share: str) -> l
             sortable=True,
             unit=_("country mean = 1"),
         ),
-        Column("stars", _("Stars"), "stars", sortable=True),
+        *([Column("stars", _("Stars"), "stars", sortable=True)] if edition.manifest["dimensions"] else []),
         Column("grade", _("Grade")),
         Column("certainty", _("Certainty")),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from observatory.atlas.directory import directory_of
 from observatory.atlas.presentation import words
@@ -81,38 +82,47 @@ def conditions(selection: Selection) -> list[str]:
         content = tomllib.loads(selection.edition.text("rule.toml"))
     except FileNotFoundError:
         return []
-    sentences = []
-    for star in content.get("star", []):
-        cut = star.get("cut")
-        name, variable = words.dimension(star.get("name", "")), words.variable(star.get("variable", ""))
-        if star.get("statistic") == "percentile":
-            pool = (
-                _("all regions within the industry")
-                if star.get("pool") == "regions-within-category"
-                else _("all cells of the layer")
-            )
-            text = _("%(star)s: %(variable)s at or above percentile %(cut)s of %(pool)s") % {
-                "star": name,
-                "variable": variable,
-                "cut": cut,
-                "pool": pool,
-            }
-        else:
-            text = _("%(star)s: %(variable)s from %(cut)s") % {"star": name, "variable": variable, "cut": cut}
-        if star.get("floor"):
-            text += _(", with at least %(floor)s persons employed") % {"floor": numbers.number(star["floor"])}
-        sentences.append(text[:1].upper() + text[1:] + ".")
+    sentences = [_sentence(star, counts=True) for star in content.get("star", [])]
+    sentences += [_sentence(condition, counts=False) for condition in content.get("condition", [])]
     for grade in content.get("grade", []):
         needed = ", ".join(words.dimension(name) for name in grade.get("requires", []))
         text = _("Grade “%(grade)s”") % {"grade": words.grade(grade.get("name"))}
         if needed:
             text += " – " + _("requires: %(names)s") % {"names": needed}
         if grade.get("count_at_least"):
-            text += " – " + _("at least %(count)s stars") % {"count": grade["count_at_least"]}
+            text += " – " + ngettext("at least %(count)s star", "at least %(count)s stars", grade["count_at_least"]) % {
+                "count": grade["count_at_least"]
+            }
         if grade.get("name") == content.get("strong"):
             text += " – " + _("this grade makes a cluster strong")
         sentences.append(text + ".")
     return sentences
+
+
+def _sentence(condition: dict[str, Any], *, counts: bool) -> str:
+    """A star or a condition of the rule in words; `counts` says which of the two it is."""
+    values = {
+        "star": words.dimension(condition.get("name", "")),
+        "variable": words.variable(condition.get("variable", "")),
+        "cut": numbers.number(condition.get("cut"), 0 if float(condition.get("cut", 0)).is_integer() else 2),
+        "pool": _("all regions within the industry")
+        if condition.get("pool") == "regions-within-category"
+        else _("all cells of the layer"),
+    }
+    reached = condition.get("ties", "include") == "include"
+    if condition.get("statistic") == "percentile":
+        text = (
+            _("%(star)s: %(variable)s at or above percentile %(cut)s of %(pool)s")
+            if reached
+            else _("%(star)s: %(variable)s above percentile %(cut)s of %(pool)s")
+        )
+    else:
+        text = _("%(star)s: %(variable)s from %(cut)s") if reached else _("%(star)s: %(variable)s above %(cut)s")
+    text %= values
+    if condition.get("floor"):
+        text += _(", with at least %(floor)s persons employed") % {"floor": numbers.number(condition["floor"])}
+    kind = _("Star") if counts else _("Condition")
+    return f"{kind} – {text}."
 
 
 # --- validation ------------------------------------------------------------------------------------------------------

@@ -18,17 +18,18 @@ def headline(selection: Selection, directory: Directory, layer: str, year: int) 
     """Regions, regional clusters, strong ones, and the share of cells that is known exactly."""
     row = queries.regions_in_numbers(selection.edition, layer, year)
     cells_known = 1 - (row["holes"] or 0) / row["cells"] if row["cells"] else None
+    clusters = KeyNumber(
+        _("Regional clusters"),
+        Interval(row["clusters"], row["clusters"], row["clusters"]),
+        note=_("an industry in a region with at least one star for certain"),
+    )
     return [
         KeyNumber(
             _("Regions"),
             Interval(row["regions"], row["regions"], row["regions"]),
             note=_("with data in %(year)s") % {"year": year},
         ),
-        KeyNumber(
-            _("Regional clusters"),
-            Interval(row["clusters"], row["clusters"], row["clusters"]),
-            note=_("an industry in a region with at least one star for certain"),
-        ),
+        *([clusters] if selection.edition.manifest["dimensions"] else []),
         KeyNumber(
             _("Strong clusters"), Interval(row["strong"], row["strong"], row["strong_possible"]), note=_("for certain")
         ),

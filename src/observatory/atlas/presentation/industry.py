@@ -84,7 +84,8 @@ def about(selection: Selection, row: Row) -> About:
         return About(printed=printed, kind=words.kind(row["kind"]), modelled=not row["exact"], labels=labels)
     table = load_categories()
     kind = "emerging" if layer == "emerging" else "category"
-    whole, parts = [], []
+    whole: list[tuple[str, str, str]] = []
+    parts: list[tuple[str, str, str]] = []
     labels_of = {each["industry"]: each for each in queries.industries(edition, selection.layers[0])}
     for member in table.cover_table(list(labels_of), kind).to_pylist():  # type: ignore[arg-type]
         if member["group"] != code:
@@ -194,6 +195,11 @@ def key_numbers(selection: Selection, layer: str, code: str, year: int) -> list[
     row = next((row for row in queries.totals(selection.edition, layer, year) if row["industry"] == code), None)
     if row is None:
         return []
+    clusters = KeyNumber(
+        _("Regional clusters"),
+        Interval(row["clusters"], row["clusters"], row["clusters"]),
+        note=_("with at least one star for certain"),
+    )
     return [
         KeyNumber(
             _("Persons employed"),
@@ -203,11 +209,7 @@ def key_numbers(selection: Selection, layer: str, code: str, year: int) -> list[
         KeyNumber(
             _("Regions"), Interval(row["regions"], row["regions"], row["regions"]), note=_("where it may be present")
         ),
-        KeyNumber(
-            _("Regional clusters"),
-            Interval(row["clusters"], row["clusters"], row["clusters"]),
-            note=_("with at least one star for certain"),
-        ),
+        *([clusters] if selection.edition.manifest["dimensions"] else []),
         KeyNumber(
             _("Strong clusters"), Interval(row["strong"], row["strong"], row["strong_possible"]), note=_("for certain")
         ),

@@ -45,7 +45,7 @@ def table_of(selection: Selection, code: str, layer: str, year: int, name: str) 
         ],
         share="region_share",
     )
-    sorting = Sorting.of(selection.request, columns, "-stars")
+    sorting = Sorting.of(selection.request, columns, "-stars" if dimensions else "-location_quotient")
     given = sorted(region_queries.cells_of_region(edition, code, layer, year), key=lambda row: natural(row["industry"]))
     own = {
         "code": lambda row: natural(row["industry"]),
@@ -87,6 +87,8 @@ def finding(name: str, rows: Sequence[Row], year: int, language: str) -> str:
             "%(region)s has %(count)s strong clusters in %(year)s, the most specialised in: %(names)s.",
             len(strong),
         ) % {"region": name, "count": len(strong), "year": year, "names": "; ".join(names)}
+    elif not any(row["stars_possible"] for row in rows):
+        lead = _("%(region)s has no cluster in %(year)s that is strong for certain.") % {"region": name, "year": year}
     else:
         starred = sum((row["stars"] or 0) > 0 for row in rows)
         lead = ngettext(
@@ -109,19 +111,21 @@ def finding(name: str, rows: Sequence[Row], year: int, language: str) -> str:
     return lead
 
 
-def key_numbers(portfolio: Row | None, rows: Sequence[Row], coverage: str) -> list[KeyNumber]:
+def key_numbers(portfolio: Row | None, rows: Sequence[Row], coverage: str, *, starred: bool = True) -> list[KeyNumber]:
     """The strip: persons employed, clusters, strong clusters, strength, and how much is published."""
     if portfolio is None:
         return []
     published = sum(row["employment_status"] in words.PUBLISHED for row in rows)
     possible = sum((row["stars_possible"] or 0) > 0 for row in rows)
+    clusters = KeyNumber(
+        _("Regional clusters"),
+        Interval(portfolio["clusters"], portfolio["clusters"], max(possible, portfolio["clusters"])),
+        note=_("with at least one star for certain"),
+    )
     return [
         KeyNumber(_("Persons employed"), cells.between(portfolio, "employment"), note=coverage),
-        KeyNumber(
-            _("Regional clusters"),
-            Interval(portfolio["clusters"], portfolio["clusters"], max(possible, portfolio["clusters"])),
-            note=_("with at least one star for certain"),
-        ),
+        # A rule may have grades and no stars.
+        *([clusters] if starred else []),
         KeyNumber(
             _("Strong clusters"),
             Interval(portfolio["strong"], portfolio["strong"], portfolio["strong_possible"]),

@@ -24,6 +24,15 @@ DIMENSIONS = {
     "significant": gettext_noop("significant"),
     "strong": gettext_noop("strong"),
     "strong10": gettext_noop("strongest tenth"),
+    # conditions that grades require
+    "specialised": gettext_noop("specialised"),
+    "base-employment": gettext_noop("enough employment"),
+    "base-establishments": gettext_noop("enough establishments"),
+    "quotient-above-first-quartile": gettext_noop("quotient above the first quartile"),
+    "quotient-above-median": gettext_noop("quotient above the median"),
+    "quotient-in-top-quarter": gettext_noop("quotient in the top quarter"),
+    "quotient-in-top-tenth": gettext_noop("quotient in the top tenth"),
+    "quotient-at-least-one": gettext_noop("quotient of at least 1"),
 }
 GRADES = {
     "basic": gettext_noop("basic"),
@@ -31,6 +40,12 @@ GRADES = {
     "high": gettext_noop("high"),
     "strong": gettext_noop("strong"),
     "node": gettext_noop("node"),
+    "one-star": gettext_noop("one star"),
+    "two-stars": gettext_noop("two stars"),
+    "three-stars": gettext_noop("three stars"),
+    "qualifying": gettext_noop("qualifying"),
+    "significant": gettext_noop("significant"),
+    "strong10": gettext_noop("strongest tenth"),
 }
 STATUSES = {
     "observed": gettext_noop("published"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,7 +36,7 @@ def changes(selection: Selection) -> HttpResponse:
     if wanted and wanted not in {row.id for row in others}:
         raise Http404(_("There is no other edition %(id)s in this series.") % {"id": wanted})
     before = presentation.before(selection.edition, others, wanted)
-    context = {
+    context: dict[str, Any] = {
         "others": others,
         "before": before,
         "breadcrumbs": [

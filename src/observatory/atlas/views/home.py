@@ -24,7 +24,14 @@ def home(selection: Selection) -> HttpResponse:
             "layer": layer,
             "finding": presentation.finding(selection, directory, layer, year),
             "numbers": presentation.headline(selection, directory, layer, year),
-            "map": framed(selection, "star_map", layer, eager=True, year=year, measure="stars"),
+            "map": framed(
+                selection,
+                "star_map",
+                layer,
+                eager=True,
+                year=year,
+                measure="stars" if selection.edition.manifest["dimensions"] else "strength",
+            ),
             "leading": fragment(
                 selection,
                 "atlas/parts/table.html",

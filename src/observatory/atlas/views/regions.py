@@ -107,7 +107,10 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
         "industries": [(row["industry"], words.industry_label(row, selection.language)) for row in rows],
         "finding": presentation.finding(name, rows, year, selection.language),
         "numbers": presentation.key_numbers(
-            queries.portfolios_of_region(selection.edition, code, year).get(layer), rows, context["coverage"]
+            queries.portfolios_of_region(selection.edition, code, year).get(layer),
+            rows,
+            context["coverage"],
+            starred=bool(selection.edition.manifest["dimensions"]),
         ),
         "holes": presentation.holes(selection, place, year, rows),
         "portfolio": framed(selection, "portfolio", layer, eager=True, year=year, region=code),
