@@ -52,7 +52,7 @@ check: env
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python -m django makemigrations --check --dry-run --settings observatory.web.settings
+	@home=$$(mktemp -d) && OBSERVATORY_HOME=$$home $(BIN)/python -m observatory.web makemigrations --check --dry-run; code=$$?; rm -rf $$home; exit $$code
 	@$(BIN)/python tools/messages.py check
 
 messages: env

@@ -25,7 +25,11 @@ GRADES = ("qualifying", "significant", "strong", "strong10")
 def main(cells: str, totals: str, output: str) -> None:
     table = read(cells, needs=(*CELLS.values(), "traded"))
     reference = read(totals, needs=("cluster_code", "us_employment"))
-    kinds = {row["cluster_code"]: "traded" if row["traded"].lower() in ("true", "1") else "local" for row in table}
+    # Totals may name clusters that none of the regions has; where they say which are traded, that counts too.
+    kinds = {
+        row["cluster_code"]: "traded" if row["traded"].lower() in ("true", "1") else "local"
+        for row in [*(row for row in reference if "traded" in row), *table]
+    }
 
     result = st.panorama(
         st.Observations.from_frame(

@@ -44,6 +44,7 @@ class Preparation:
     region_versions: Mapping[int, str]
     countries: tuple[str, ...]
     reference: Mapping[str, float] | None
+    kinds: Mapping[str, str]
     reference_area: tuple[str, ...]
     productivity_unit: str
     productivity_factor: float
@@ -85,23 +86,21 @@ class Preparation:
                     remedy="Give one for every industry of the regions.",
                 )
             rows.append((group.layer, group.code, given[group.code]))
-        kinds = {group.code: group.kind for group in self.memberships.groups}
+        # Industries of the reference area that no region has belong to its totals all the same.
+        kinds = {**self.kinds, **{group.code: group.kind for group in self.memberships.groups}}
         for code, number in given.items():
             totals["total"] += number
             kind = kinds.get(code)
             if kind:
                 totals[kind] = totals.get(kind, 0.0) + number
         rows += [("denominator", name, number) for name, number in totals.items()]
-        repeated = [(layer, group, year, number) for year in self.years for layer, group, number in rows]
-        layer, group, year, number = zip(*repeated, strict=True)
+        numbers = pa.array([number for _ in self.years for _, _, number in rows], pa.float64())
         return pa.table(
             {
-                "layer": layer,
-                "group": group,
-                "year": pa.array(year, pa.int16()),
-                **{
-                    name: pa.array(number, pa.float64()) for name in ("employment_low", "employment", "employment_high")
-                },
+                "layer": [layer for _ in self.years for layer, _, _ in rows],
+                "group": [group for _ in self.years for _, group, _ in rows],
+                "year": pa.array([year for year in self.years for _ in rows], pa.int16()),
+                **dict.fromkeys(("employment_low", "employment", "employment_high"), numbers),
             }
         )
 
@@ -158,6 +157,7 @@ def prepare(
         region_versions=versions,
         countries=countries,
         reference={str(code): float(number) for code, number in reference.items()} if reference is not None else None,
+        kinds=dict(kinds or {}),
         reference_area=reference_area,
         productivity_unit=unit,
         productivity_factor=factor,
