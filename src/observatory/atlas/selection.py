@@ -115,6 +115,7 @@ def on_edition(view: View[Parts]) -> Callable[..., HttpResponseBase]:
                 raise Http404(_("There is no edition %(id)s here.") % {"id": edition_id})
             return render(request, "atlas/no_edition.html", {"edition": None}, status=404)
         selection = Selection(request, edition, Addresses(edition_id), get_language() or "en")
-        return view(selection, *parts, **named)
+        answer: Callable[..., HttpResponseBase] = view
+        return answer(selection, *parts, **named)
 
     return wrapper
