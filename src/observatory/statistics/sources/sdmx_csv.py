@@ -16,7 +16,7 @@ from observatory.statistics.sources.table import as_text, blocks, column_names, 
 
 _OWN = {
     "DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "LAST UPDATE", "TIME_PERIOD", "OBS_VALUE",
-    "OBS_FLAG", "OBS_STATUS", "CONF_STATUS", "UNIT_MULT", "UNIT_MEASURE", "DECIMALS", "SERIES_KEY", "OBS_COMMENT", "COMMENT_OBS",
+    "OBS_FLAG", "OBS_STATUS", "CONF_STATUS", "UNIT_MULT", "DECIMALS", "SERIES_KEY", "OBS_COMMENT", "COMMENT_OBS",
 }  # fmt: skip
 """Columns that are neither dimensions nor parts of the key."""
 _ACTIONS = ("I", "A", "R", "M", "")
