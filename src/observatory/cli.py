@@ -175,6 +175,10 @@ def panorama_build(
         Path | None,
         typer.Option("--categories", help="CSV that maps industries to cluster categories, instead of ours."),
     ] = None,
+    emerging: Annotated[
+        Path | None,
+        typer.Option("--emerging", help="CSV of emerging industries, instead of our proposal."),
+    ] = None,
     boundaries: Annotated[
         Path | None,
         typer.Option(
@@ -227,6 +231,7 @@ def panorama_build(
                 region_version=nuts_version,
                 regions=regions,
                 categories=categories,
+                emerging=emerging,
                 engine=engine,
             )
         status.update("Writing the edition…")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from observatory.statistics.classifications import load_categories, load_industries
-from observatory.statistics.classifications.categories import ALTERNATIVES
+from observatory.statistics.classifications.categories import ALTERNATIVES, load_emerging
 from observatory.statistics.errors import InputError
 
 OWN = load_categories()
@@ -247,3 +248,31 @@ def test_the_table_of_the_us_project_loads_as_a_users_table(shared_data, tmp_pat
     assert table.classification.name == "naics_2012"
     assert len(table.assignments) == 978
     assert table.groups() == OWN.groups()
+
+
+def test_emerging_industries_of_the_users_own_replace_the_proposed_ones(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("slug,name_en,name_fr,categories,extra_classes\nwheels,Wheels,Roues,4,30.91;C3092\n")
+    table = load_emerging(path, load_categories())
+    assert table.groups("emerging") == ("wheels",)
+    assert table.classes("wheels") == load_categories().classes("4") | {"C3091", "C3092"}
+    assert table.group("wheels").name("fr") == "Roues"
+    assert table.sha256 != load_categories().sha256
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("wheels,Wheels,,404,", "there is no category '404'"),
+        ("wheels,Wheels,,4,99.99", "99.99"),
+        (",Wheels,,4,", "the slug is empty"),
+    ],
+)
+def test_a_mistake_in_a_table_of_emerging_industries_is_named_with_its_line(
+    tmp_path: Path, row: str, says: str
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"slug,name_en,name_fr,categories,extra_classes\n{row}\n")
+    with pytest.raises(InputError, match=says) as caught:
+        load_emerging(path, load_categories())
+    assert caught.value.line == 2

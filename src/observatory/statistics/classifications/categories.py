@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from observatory.statistics.classifications.industries import IndustryClassification, load_industries
 from observatory.statistics.classifications.registry import RawTable, index, read_file, read_table
@@ -327,7 +327,6 @@ def _load_own() -> CategoryTable:
 @cache
 def published_categories() -> tuple[ClusterCategory, ...]:
     """The 51 traded and 16 local categories with their names, whatever table assigns industries to them."""
-    """The 51 traded and 16 local categories with their names."""
     return tuple(ClusterCategory(*row) for row in read_table("cluster_categories").rows)
 
 
@@ -336,6 +335,50 @@ def _proposed_emerging() -> EmergingIndustries:
     return EmergingIndustries(
         EmergingIndustry(slug, english, french, tuple(categories.split(";")), tuple(classes.split(";")))
         for slug, english, french, categories, classes in read_table("emerging_industries").rows
+    )
+
+
+def load_emerging(path: str | Path, table: CategoryTable) -> CategoryTable:
+    """The same table with the user's own emerging industries instead of the proposed ones.
+
+    The CSV has the columns `slug, name_en, name_fr, categories, extra_classes`; categories and classes are separated by semicolons, and
+    one industry may be in several groups. Raises InputError for an unknown category or class, and for a slug that stands twice.
+    """
+    own = read_file(Path(path), required=("slug", "name_en", "categories", "extra_classes"))
+    known = set(table.groups("category"))
+    found: dict[str, EmergingIndustry] = {}
+    columns = [own.column(name) for name in ("slug", "name_en", "name_fr", "categories", "extra_classes")]
+    for line, (slug, english, french, categories, classes) in zip(own.lines, zip(*columns, strict=True), strict=True):
+        place: dict[str, Any] = {"file": str(path), "line": line}
+        if not slug or slug in found:
+            problem = f"the slug {slug!r} stands twice." if slug else "the slug is empty."
+            raise InputError(
+                problem, column="slug", remedy="Each emerging industry has one row and a name of its own.", **place
+            )
+        seeds = tuple(code.strip() for code in categories.split(";") if code.strip())
+        for code in seeds:
+            if code not in known:
+                raise InputError(
+                    f"there is no category {code!r}.",
+                    column="categories",
+                    code=slug,
+                    remedy=f"Known are {', '.join(sorted(known))}.",
+                    **place,
+                )
+        members: list[str] = []
+        for text in filter(None, (part.strip() for part in classes.split(";"))):
+            try:
+                members += table.classification.classes_under(table.classification.normalise(text))
+            except InputError as error:
+                raise InputError(
+                    error.problem, column="extra_classes", code=text, remedy=error.remedy, **place
+                ) from None
+        found[slug] = EmergingIndustry(slug, english, french or english, seeds, tuple(members))
+    return replace(
+        table,
+        name=f"{table.name}, emerging industries {Path(path).stem}",
+        sha256=f"{table.sha256}+{own.sha256}",
+        emerging=EmergingIndustries(found.values()),
     )
 
 

@@ -60,6 +60,7 @@ def panorama(
     region_version: str | None = None,
     regions: str | Path | None = None,
     categories: str | Path | None = None,
+    emerging: str | Path | None = None,
     reference: Mapping[str, int | float] | None = None,
     kinds: Mapping[str, str] | None = None,
     engine: Engine | None = None,
@@ -70,7 +71,7 @@ def panorama(
     level with `category` and `emerging`. `region_level` is the level compared (default: 2, or the finest one of the source).
     `reference` gives employment of the reference area by industry where it is larger than the regions listed;
     without it the countries of the source are added up, or the regions where there are none. `categories` is a table of the user's own, or
-    the name of one of the alternative mappings.
+    the name of one of the alternative mappings; `emerging` a table of the user's own emerging industries.
     `kinds` says for industries that are cluster categories themselves whether each is `traded` or `local`.
 
     Raises InputError for a year or layer the data do not have, or when no region is left.
@@ -84,6 +85,7 @@ def panorama(
         region_version=region_version,
         regions=regions,
         categories=categories,
+        emerging=emerging,
         reference=reference,
         kinds=kinds,
     )

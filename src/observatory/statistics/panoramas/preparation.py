@@ -114,6 +114,7 @@ def prepare(
     region_version: str | None = None,
     regions: str | Path | None = None,
     categories: str | Path | None = None,
+    emerging: str | Path | None = None,
     reference: Mapping[str, int | float] | None = None,
     kinds: Mapping[str, str] | None = None,
 ) -> Preparation:
@@ -121,7 +122,7 @@ def prepare(
     chosen = _years(observations, years)
     decisions: list[str] = []
     table, versions, region_tables = _regions_by_year(observations, region_version, regions, decisions)
-    industries, category_table, membership, layer_names = _groups(observations, layers, categories, kinds)
+    industries, category_table, membership, layer_names = _groups(observations, layers, categories, emerging, kinds)
     bounded, conflicts = _bounds(observations, table, versions, region_tables, industries)
     places, level, countries, reference_area = _places(
         bounded, versions, region_tables, region_level, chosen, membership.top, decisions
@@ -227,6 +228,7 @@ def _groups(
     observations: Observations,
     layers: Sequence[str] | None,
     categories: str | Path | None,
+    emerging: str | Path | None,
     kinds: Mapping[str, str] | None,
 ) -> tuple[Any, Any, Memberships, tuple[str, ...]]:
     codes = observations.industries()
@@ -241,7 +243,7 @@ def _groups(
             each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()
         }
         return None, None, members.flat(codes, kinds or {}, labels), (members.FLAT_LAYER,)
-    from observatory.statistics.classifications.categories import ALTERNATIVES, load_categories
+    from observatory.statistics.classifications.categories import ALTERNATIVES, load_categories, load_emerging
     from observatory.statistics.classifications.industries import load_industries
 
     industries = load_industries(observations.industry_classification)
@@ -252,6 +254,8 @@ def _groups(
         table = load_categories().alternative(str(categories))
     elif categories is not None or has_own:
         table = load_categories(categories)
+    if emerging is not None and table is not None:
+        table = load_emerging(emerging, table)
     if layers is None:
         layers = [
             members.default_level(codes, industries),
