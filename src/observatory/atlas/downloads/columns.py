@@ -103,17 +103,17 @@ _PLAIN: dict[str, tuple[str, str, str, str]] = {
     "year": ("integer", "", "Reference year.", "Année de référence."),
     "layer": (
         "text", "", "What the rows are: an industry level such as division, or category (cluster categories), or emerging (emerging industries). Layers overlap: never add them up.",
-        "Nature des lignes : un niveau d'industrie tel que division, ou category (catégories de grappes), ou emerging (industries émergentes). Les couches se recouvrent : ne pas les additionner.",
+        "Nature des lignes : un niveau d'industrie tel que division, ou category (catégories de clusters), ou emerging (industries émergentes). Les couches se recouvrent : ne pas les additionner.",
     ),
     "industry": (
         "text", "", "Code of the industry, with the letter of its section (C10), of the cluster category (a number that is a name) or of the emerging industry (a word).",
-        "Code de l'industrie, avec la lettre de sa section (C10), de la catégorie de grappes (un nombre qui est un nom) ou de l'industrie émergente (un mot).",
+        "Code de l'industrie, avec la lettre de sa section (C10), de la catégorie de clusters (un nombre qui est un nom) ou de l'industrie émergente (un mot).",
     ),
     "label_en": ("text", "", "Name of the industry in English.", "Nom de l'industrie en anglais."),
     "label_fr": ("text", "", "Name of the industry in French.", "Nom de l'industrie en français."),
     "kind": (
         "text", "", "traded (serves other regions too), local, mixed, excluded (outside the cluster categories) or empty (no published industry belongs to it).",
-        "traded (sert aussi d'autres régions), local, mixed, excluded (hors des catégories de grappes) ou empty (aucune industrie publiée n'en relève).",
+        "traded (sert aussi d'autres régions), local, mixed, excluded (hors des catégories de clusters) ou empty (aucune industrie publiée n'en relève).",
     ),
     "exact": (
         "boolean", "", "Whether the numbers of the industry follow from the data without dividing a published industry.",
@@ -158,14 +158,14 @@ _PLAIN: dict[str, tuple[str, str, str, str]] = {
     "stars_possible": ("integer", "stars", "Number of stars that may hold, the certain ones included.", "Nombre d'étoiles possibles, y compris les certaines."),
     "grade": ("text", "", "Highest grade reached for certain; empty if none.", "Plus haut niveau atteint avec certitude ; vide si aucun."),
     "grade_possible": ("text", "", "Highest grade that may be reached; empty if none.", "Plus haut niveau possible ; vide si aucun."),
-    "strong": ("integer or boolean", "", "Whether the cluster is strong for certain; in tables of regions or industries how many are.", "Si la grappe est forte avec certitude ; dans les tables de régions ou d'industries, combien le sont."),
-    "strong_possible": ("integer or boolean", "", "Whether the cluster may be strong; in tables of regions or industries how many may be.", "Si la grappe peut être forte ; dans les tables de régions ou d'industries, combien peuvent l'être."),
+    "strong": ("integer or boolean", "", "Whether the cluster is strong for certain; in tables of regions or industries how many are.", "Si le cluster est fort avec certitude ; dans les tables de régions ou d'industries, combien le sont."),
+    "strong_possible": ("integer or boolean", "", "Whether the cluster may be strong; in tables of regions or industries how many may be.", "Si le cluster peut être fort ; dans les tables de régions ou d'industries, combien peuvent l'être."),
     "robust": ("boolean", "", "Whether what is certain and what is possible say the same in every star and grade.", "Si le certain et le possible disent la même chose pour toutes les étoiles et tous les niveaux."),
     # --- regions and industries as a whole ---
     "industries": ("integer", "industries", "Number of industries of the layer counted for the region.", "Nombre d'industries de la couche comptées pour la région."),
-    "clusters": ("integer", "clusters", "Number of regional clusters with at least one certain star.", "Nombre de grappes régionales portant au moins une étoile certaine."),
+    "clusters": ("integer", "clusters", "Number of regional clusters with at least one certain star.", "Nombre de clusters régionaux portant au moins une étoile certaine."),
     "holes": ("integer", "cells", "Number of cells whose employment the source does not publish.", "Nombre de cellules dont la source ne publie pas l'emploi."),
-    "strength": ("number", "share, 0 to 1", "Share of the region's employment in strong clusters.", "Part de l'emploi de la région dans des grappes fortes."),
+    "strength": ("number", "share, 0 to 1", "Share of the region's employment in strong clusters.", "Part de l'emploi de la région dans des clusters forts."),
     "regions": ("integer", "regions", "Number of regions with employment in the industry, or that may have some.", "Nombre de régions ayant, ou pouvant avoir, de l'emploi dans l'industrie."),
     "cells": ("integer", "cells", "Number of regions listed for the industry.", "Nombre de régions répertoriées pour l'industrie."),
     # --- observations ---

@@ -15,7 +15,7 @@ from observatory.evidence.editions import EditionReader
 
 CLUSTERS = Dataset(
     "clusters",
-    {"en": "Regional clusters", "fr": "Grappes régionales"},
+    {"en": "Regional clusters", "fr": "Clusters régionaux"},
     {
         "en": "One row per industry, region and year, with every measure of the panorama: of a region, of an industry, of the regions compared, or of all.",
         "fr": "Une ligne par industrie, région et année, avec toutes les mesures du panorama : d'une région, d'une industrie, des régions comparées ou de toutes.",
@@ -29,7 +29,7 @@ PORTFOLIOS = Dataset(
     {"en": "Portfolios of regions", "fr": "Portefeuilles des régions"},
     {
         "en": "One row per region and year: how many clusters, stars and gaps, and how much employment in strong clusters.",
-        "fr": "Une ligne par région et année : nombre de grappes, d'étoiles et de vides, part de l'emploi dans les grappes fortes.",
+        "fr": "Une ligne par région et année : nombre de clusters, d'étoiles et de vides, part de l'emploi dans les clusters forts.",
     },
     "OCO:PORTFOLIOS(1.0)",
     ("region_version", "region", "layer", "year"),
@@ -50,7 +50,7 @@ TOTALS = Dataset(
     {"en": "Industries in sum", "fr": "Totaux des industries"},
     {
         "en": "One row per industry and year: sums over the regions listed, clusters and gaps.",
-        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, grappes et vides.",
+        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, clusters et vides.",
     },
     "OCO:TOTALS(1.0)",
     ("layer", "industry", "year"),
@@ -69,7 +69,7 @@ INDUSTRIES = Dataset(
     {"en": "List of industries", "fr": "Liste des industries"},
     {
         "en": "One row per layer and industry, cluster category or emerging industry.",
-        "fr": "Une ligne par couche et industrie, catégorie de grappes ou industrie émergente.",
+        "fr": "Une ligne par couche et industrie, catégorie de clusters ou industrie émergente.",
     },
 )
 VALIDATION = Dataset(
