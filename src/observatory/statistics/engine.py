@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+ABSENT = "\u2400"
+
+
 class Engine:
     """Holds named tables, evaluates expressions on them.
 
@@ -37,7 +40,9 @@ class Engine:
 
     def table(self, rows: pa.Table) -> ir.Table:
         """Give an Arrow table to the engine."""
-        return self.backend.create_table(self._name(), rows, temp=self._temporary)
+        if self.backend.name == "duckdb":
+            return self.backend.create_table(self._name(), rows, temp=self._temporary)
+        return self._through_pandas(rows)
 
     def parquet(self, path: str) -> ir.Table:
         """A view on a Parquet file; nothing is read until it is asked for."""
@@ -61,6 +66,18 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _through_pandas(self, rows: pa.Table) -> ir.Table:
+        """Give a table to a backend that takes pandas frames, in which an absent text would turn into the word 'NaN'."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        texts = [name for name in rows.column_names if pa.types.is_string(rows[name].type) and rows[name].null_count]
+        for name in texts:
+            column = pc.fill_null(rows[name], ABSENT)
+            rows = rows.set_column(rows.schema.get_field_index(name), name, column)
+        table = self.backend.create_table(self._name(), rows, temp=self._temporary)
+        return table.mutate(**{name: table[name].nullif(ABSENT) for name in texts}) if texts else table
 
     @property
     def _temporary(self) -> bool:
