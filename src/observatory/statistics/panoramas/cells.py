@@ -14,8 +14,10 @@ FLAGS = "bcdefiknprsuz"
 def wide(observations: ir.Table) -> ir.Table:
     """One row per region × industry × year with `v`, `v_low`, `v_high` for every variable v, and status and flag of employment.
 
-    A variable that the source does not have stays null throughout.
+    A variable that the source does not have stays null throughout. The flag stands in `letters`, one bit for each of `FLAGS`.
     """
+    import ibis
+
     columns = {}
     for variable in VARIABLES:
         here = observations.variable == variable
@@ -25,7 +27,12 @@ def wide(observations: ir.Table) -> ir.Table:
     here = observations.variable == "employment"
     columns["status"] = observations.status.max(where=here)
     columns["flag"] = observations.flag.max(where=here)
-    return observations.group_by("region", "industry", "year").aggregate(**columns)
+    cells = observations.group_by("region", "industry", "year").aggregate(**columns)
+    flag = cells.flag.fill_null("")
+    letters = ibis.literal(0).cast("int32")
+    for place, letter in enumerate(FLAGS):
+        letters = letters + flag.contains(letter).ifelse(1 << place, 0).cast("int32")
+    return cells.mutate(letters=letters.cast("int32")).drop("flag")
 
 
 def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
@@ -50,8 +57,7 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         columns[f"{variable}_highs"] = high.count()
     columns["status"] = joined.status.max()
     columns["estimates"] = (joined.status == "estimated").cast("int64").sum()
-    for letter in FLAGS:
-        columns[f"flag_{letter}"] = joined.flag.contains(letter).cast("int64").max()
+    columns["letters"] = joined.letters.bit_or()
     summed = joined.group_by("layer", "group", "region", "year").aggregate(**columns)
 
     kept = {}
@@ -63,8 +69,8 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         kept[variable] = complete.ifelse(summed[f"{variable}_value"].cast("decimal(38,3)"), None)
         kept[f"{variable}_high"] = bounded.ifelse(summed[f"{variable}_high"].cast("decimal(38,3)"), None)
     flag = ibis.literal("")
-    for letter in FLAGS:
-        flag = flag + (summed[f"flag_{letter}"] > 0).ifelse(letter, "")
+    for place, letter in enumerate(FLAGS):
+        flag = flag + (summed.letters & (1 << place) > 0).ifelse(letter, "")
     exact = (summed.employment_highs == summed.members) & (summed.employment_low == summed.employment_high)
     status = ibis.cases(
         ((summed.members == 1) & (summed.parts == 1), summed.status),
@@ -82,5 +88,5 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         **kept,
         employment_status=status,
         employment_flag=flag,
-        has_break=summed.flag_b > 0,
+        has_break=summed.letters & (1 << FLAGS.index("b")) > 0,
     )

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from observatory.statistics.panoramas.cells import VARIABLES, layers, wide
 from observatory.statistics.panoramas.indicators import (
     attach,
+    means_beside,
     ranks,
     ratio,
+    start_beside,
+    totals_beside,
     with_growth,
     with_productivity,
     with_shares,
 )
-from observatory.statistics.panoramas.stars import with_stars
+from observatory.statistics.panoramas.stars import marks, with_grades
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,38 +28,45 @@ if TYPE_CHECKING:
     from observatory.statistics.rules import StarRule
 
 KEY = ["layer", "industry", "region", "year"]
+INNER_KEY = ["layer", "group", "region", "year"]
 
 
 def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
     """The table of cells and the table of portfolios, both sorted by key."""
-    observations = engine.table(preparation.observations)
-    years = range(min(preparation.years) - rule.growth_window, max(preparation.years) + 1)
-    cells = engine.keep(wide(observations.filter(observations.year.isin(list(years)))))
+    cells = engine.keep(wide(engine.table(_needed(preparation, rule))))
     membership = engine.table(preparation.memberships.table())
     grouped = engine.keep(layers(cells, membership))
     kinds = engine.table(preparation.memberships.group_table())
     places = engine.table(preparation.places)
 
     totals, rows = _denominators(grouped)
-    listed = attach(rows, kinds, ["layer", "group"])
     shown = places.filter(places.published)
     if preparation.absent_is_zero:
         here = _with_noughts(rows, kinds, shown, preparation.source.variables())
     else:
-        here = listed.join(shown, ["region", "year"])
+        here = attach(rows, (kinds, ["layer", "group"])).join(shown, ["region", "year"])
     here = here.mutate(
         denominator=_denominator(here.kind, rule), pool_kind=(here.kind == "local").ifelse("local", "other")
     )
+    if not preparation.countries:
+        here = engine.keep(here)
     reference, reference_totals = _reference(engine, preparation, rows, totals, places)
 
-    table = with_shares(here, totals, reference, reference_totals)
     countries = rows.filter(rows.region.isin(preparation.countries)) if preparation.countries else _by_country(here)
-    table = with_productivity(table, countries, preparation.productivity_factor)
-    table = engine.keep(with_growth(table, rows, rule.growth_window))
-    for variable in ("employment", "location_quotient"):
-        table = attach(table, engine.keep(ranks(table, variable)), ["layer", "group", "year", "region"])
-    table = engine.keep(table)
-    table = engine.keep(with_stars(engine, table, rule).rename(industry="group"))
+    table = attach(
+        here,
+        *totals_beside(totals, reference, reference_totals),
+        means_beside(countries, preparation.productivity_factor),
+        *start_beside(rows, preparation.years, rule.growth_window),
+    )
+    table = with_productivity(with_shares(table), preparation.productivity_factor)
+    table = engine.keep(with_growth(table, rule.growth_window))
+    table = attach(
+        table,
+        *((engine.keep(ranks(table, variable)), INNER_KEY) for variable in ("employment", "location_quotient")),
+        (engine.keep(marks(engine, table, rule)), INNER_KEY),
+    )
+    table = engine.keep(with_grades(table, rule).rename(industry="group"))
 
     portfolios = _portfolios(table)
     return (
@@ -65,9 +75,22 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     )
 
 
+def _needed(preparation: Preparation, rule: StarRule) -> pa.Table:
+    """The observations that the panorama is made from: its years and those its growth looks back to; places compared or counted as reference."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    table, places = preparation.observations, preparation.places
+    needed = places.filter(pc.or_(places["published"], places["reference"]))["region"].unique().to_pylist()
+    regions = pa.array(sorted({*needed, *preparation.countries}), pa.string())
+    first, last = min(preparation.years) - rule.growth_window, max(preparation.years)
+    in_years = pc.and_(pc.greater_equal(table["year"], first), pc.less_equal(table["year"], last))
+    return table.filter(pc.and_(in_years, pc.is_in(table["region"], regions))).drop_columns("level")
+
+
 def _with_noughts(rows: ir.Table, kinds: ir.Table, shown: ir.Table, variables: Sequence[str]) -> ir.Table:
     """Every group in every place shown, where a cell that the source does not list is a true nought."""
-    table = attach(kinds.cross_join(shown), rows, ["layer", "group", "region", "year"])
+    table = attach(kinds.cross_join(shown), (rows, INNER_KEY))
     noughts = {
         name: table[name].fill_null(0)
         for variable in variables

@@ -8,6 +8,7 @@ but never too narrow.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
 RANGE = {"low": "employment_low", "value": "employment", "high": "employment_high"}
 
 
-def attach(table: ir.Table, other: ir.Table, keys: list[str]) -> ir.Table:
-    """Left join on equal keys that leaves no second copy of the keys behind."""
-    aside = other.rename({f"attached_{key}": key for key in keys})
-    joined = table.left_join(aside, [(key, f"attached_{key}") for key in keys])
-    return joined.drop(*(f"attached_{key}" for key in keys))
+def attach(table: ir.Table, *others: tuple[ir.Table, list[str]]) -> ir.Table:
+    """Left joins on equal keys, all in one step, that leave no second copy of the keys behind.
+
+    Each of `others` is a table with the names of its keys. One step for all: every further step would list all columns once more.
+    """
+    kept = list(table.columns)
+    joined = table
+    for place, (other, keys) in enumerate(others):
+        kept += [name for name in other.columns if name not in keys]
+        aside = other.rename({f"attached_{place}_{key}": key for key in keys})
+        joined = joined.left_join(aside, [(table[key], aside[f"attached_{place}_{key}"]) for key in keys])
+    return joined.select(*kept)
 
 
 def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.NumericValue:
@@ -29,24 +37,33 @@ def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.Numeri
     return numerator.cast("float64") / denominator.cast("float64").nullif(0.0)
 
 
-def with_shares(cells: ir.Table, totals: ir.Table, reference: ir.Table, reference_totals: ir.Table) -> ir.Table:
-    """Add `region_share`, `reference_share` and `location_quotient` with their ranges.
+def totals_beside(
+    totals: ir.Table, reference: ir.Table, reference_totals: ir.Table
+) -> list[tuple[ir.Table, list[str]]]:
+    """What `with_shares` needs beside each cell, to attach: the region's total and the reference area's number and total.
 
-    `cells` has a column `denominator` naming its row of `totals` (denominator, region, year) and `reference_totals` (denominator, year);
-    `reference` has one row per layer, group, year. With e the cell, T the region's total, E and S the same in the reference area:
-    region share e/T, reference share e/E, location quotient (e/T)/(E/S) (Haig 1928; Florence 1939).
+    `totals` has one row per denominator, region, year; `reference` per layer, group, year; `reference_totals` per denominator, year.
+    """
+
+    def employment(source: ir.Table, keys: list[str], name: str) -> tuple[ir.Table, list[str]]:
+        numbers = {f"{name}_{end}": source[column] for end, column in RANGE.items()}
+        return source.select(*keys, **numbers), keys
+
+    return [
+        employment(totals, ["denominator", "region", "year"], "total"),
+        employment(reference, ["layer", "group", "year"], "reference"),
+        employment(reference_totals, ["denominator", "year"], "whole"),
+    ]
+
+
+def with_shares(table: ir.Table) -> ir.Table:
+    """Add `region_share`, `reference_share` and `location_quotient` with their ranges, from what `totals_beside` tells.
+
+    With e the cell, T the region's total, E and S the same in the reference area: region share e/T, reference share e/E,
+    location quotient (e/T)/(E/S) (Haig 1928; Florence 1939).
     """
     import ibis
 
-    def employment(source: ir.Table, keys: list[str], name: str) -> ir.Table:
-        numbers = {f"{name}_{end}": source[column] for end, column in RANGE.items()}
-        return source.select(*keys, **numbers)
-
-    table = attach(
-        cells, employment(totals, ["denominator", "region", "year"], "total"), ["denominator", "region", "year"]
-    )
-    table = attach(table, employment(reference, ["layer", "group", "year"], "reference"), ["layer", "group", "year"])
-    table = attach(table, employment(reference_totals, ["denominator", "year"], "whole"), ["denominator", "year"])
     low, value, high = table.employment_low, table.employment, table.employment_high
     # A whole is at least its part, whatever else is unknown of it.
     share = ratio(value, table.total_value)
@@ -71,10 +88,10 @@ def with_shares(cells: ir.Table, totals: ir.Table, reference: ir.Table, referenc
     )
 
 
-def with_productivity(cells: ir.Table, countries: ir.Table, factor: float) -> ir.Table:
-    """Add wages per person employed (times `factor`, the change of unit) and the same over the country's mean in that industry.
+def means_beside(countries: ir.Table, factor: float) -> tuple[ir.Table, list[str]]:
+    """What `with_productivity` needs beside each cell, to attach: wages per person in the industry of the whole country.
 
-    `countries` holds the layer's cells of the countries themselves.
+    `countries` holds the layer's cells of the countries themselves; `factor` changes the unit.
     """
     mean = countries.select(
         "layer",
@@ -85,7 +102,11 @@ def with_productivity(cells: ir.Table, countries: ir.Table, factor: float) -> ir
         mean_value=ratio(countries.wages, countries.employment) * factor,
         mean_high=ratio(countries.wages_high, countries.employment_low) * factor,
     )
-    table = attach(cells, mean, ["layer", "group", "country", "year"])
+    return mean, ["layer", "group", "country", "year"]
+
+
+def with_productivity(table: ir.Table, factor: float) -> ir.Table:
+    """Add wages per person employed (times `factor`, the change of unit) and the same over the country's mean in that industry."""
     low = ratio(table.wages_low, table.employment_high) * factor
     value = ratio(table.wages, table.employment) * factor
     high = ratio(table.wages_high, table.employment_low) * factor
@@ -99,27 +120,34 @@ def with_productivity(cells: ir.Table, countries: ir.Table, factor: float) -> ir
     )
 
 
-def with_growth(cells: ir.Table, earlier: ir.Table, window: int) -> ir.Table:
+def start_beside(earlier: ir.Table, years: Sequence[int], window: int) -> list[tuple[ir.Table, list[str]]]:
+    """What `with_growth` needs beside each cell, to attach: employment `window` years before, and the number of breaks since.
+
+    `years` are those of the cells.
+    """
+    import ibis
+
+    keys = ["layer", "group", "region"]
+    numbers = {f"start_{end}": earlier[column] for end, column in RANGE.items()}
+    start = earlier.select(*keys, year=(earlier.year + window).cast("int16"), **numbers)
+    broken = earlier.filter(earlier.has_break).select(*keys, broken=earlier.year)
+    within = [
+        broken.filter((broken.broken <= year) & (broken.broken > year - window)).select(
+            *keys, year=ibis.literal(year).cast("int16")
+        )
+        for year in years
+    ]
+    every = ibis.union(*within) if len(within) > 1 else within[0]
+    breaks = every.group_by(*keys, "year").aggregate(breaks=every.count())
+    return [(start, [*keys, "year"]), (breaks, [*keys, "year"])]
+
+
+def with_growth(table: ir.Table, window: int) -> ir.Table:
     """Add the mean yearly growth of employment over `window` years, with its range, and whether a break lies in the window.
 
     (e_t / e_{t-w})^(1/w) - 1; null where the earlier number is unknown or zero. A break flag on the cell in any year after the first makes
     `growth_break` true: the number is then shown with that remark.
     """
-    keys = ["layer", "group", "region", "year"]
-    start = earlier.select(
-        "layer",
-        "group",
-        "region",
-        year=(earlier.year + window).cast(cells.year.type()),
-        start_low=earlier.employment_low,
-        start_value=earlier.employment,
-        start_high=earlier.employment_high,
-    )
-    table = attach(cells, start, keys)
-    breaks = earlier.filter(earlier.has_break).select("layer", "group", "region", broken=earlier.year)
-    pairs = cells.select(*keys).join(breaks, ["layer", "group", "region"])
-    pairs = pairs.filter((pairs.broken <= pairs.year) & (pairs.broken > pairs.year - window))
-    table = attach(table, pairs.group_by(*keys).aggregate(breaks=pairs.count()), keys)
 
     def yearly(end: ir.NumericValue, begin: ir.NumericValue) -> ir.NumericValue:
         return ratio(end, begin).pow(1.0 / window) - 1.0
@@ -158,7 +186,7 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
     counted = ibis.window(group_by=keys)
     table = narrow.mutate(has_value=narrow.value.notnull())
     table = table.mutate(place=ibis.rank().over(valued) + 1, n=table.value.count().over(counted))
-    table = attach(attach(table, surely, columns), perhaps, columns)
+    table = attach(table, (surely, columns), (perhaps, columns))
     own = (table.high > table.low).cast("int64")
     rank = table.has_value.ifelse(table.place, None)
     return table.select(

@@ -25,24 +25,31 @@ if TYPE_CHECKING:
 
     from observatory.statistics.engine import Engine
 
+KEY = ["layer", "group", "region", "year"]
 POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells": ["layer", "pool_kind", "year"]}
 
 
-def with_stars(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
-    """Add stars, grades, `strong` and `robust`, each certain and possible.
+def marks(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
+    """Per layer, group, region and year whether each condition of the rule certainly and whether it possibly holds.
 
-    The cut points of every condition are computed first, from the few columns each needs, and joined at the end.
+    Columns `condition_C` and `condition_C_possible`, null where left unrated. The cut points of every condition are computed first,
+    from the few columns each needs.
     """
+    columns = {f"{condition.variable}_{end}" for condition in rule.conditions for end in ("low", "high")}
+    columns |= {"employment_low", "employment_high"}
+    narrow = cells.select(*KEY, "pool_kind", *sorted(columns))
+    cuts = [
+        (engine.keep(_cuts(narrow, condition)), POOL_KEYS[condition.pool or ""])
+        for condition in rule.conditions
+        if condition.statistic == "percentile"
+    ]
+    beside = attach(narrow, *cuts)
+    marked: dict[str, ir.Value] = {}
     for condition in rule.conditions:
-        if condition.statistic == "percentile":
-            cuts = engine.keep(_cuts(cells, condition))
-            cells = attach(cells, cuts, POOL_KEYS[condition.pool or ""])
-    marks: dict[str, ir.Value] = {}
-    for condition in rule.conditions:
-        certain, possible = _hold(cells, condition)
-        marks[f"condition_{condition.column}"] = certain
-        marks[f"condition_{condition.column}_possible"] = possible
-    return _with_grades(cells.mutate(**marks), rule)
+        certain, possible = _hold(beside, condition)
+        marked[f"condition_{condition.column}"] = certain
+        marked[f"condition_{condition.column}_possible"] = possible
+    return beside.select(*KEY, **marked)
 
 
 def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
@@ -136,7 +143,8 @@ def _between(here: ir.NumericValue, following: ir.NumericValue, fraction: ir.Num
     return (fraction >= 0.5).ifelse(following - step * (1.0 - fraction), here + step * fraction)
 
 
-def _with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
+def with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
+    """Add stars, grades, `strong` and `robust`, each certain and possible, to cells with their `marks`."""
     import ibis
 
     def count(suffix: str) -> ir.IntegerValue:
