@@ -211,6 +211,7 @@ def _regions_by_year(
 
     found = region_versions_by_year(table, version=region_version or observations.region_version)
     versions: dict[int, str] = {}
+    drop: Any = None
     for year in sorted(found):
         choice = found[year]
         versions[year] = choice.version
@@ -219,8 +220,10 @@ def _regions_by_year(
             decisions.append(f"{year}: NUTS {choice.version}; codes of another version set aside: {', '.join(aside)}.")
         if choice.foreign:
             foreign = pc.is_in(table["region"], pa.array(sorted(choice.foreign)))
-            drop = pc.and_(pc.equal(table["year"], pa.scalar(year, table["year"].type)), foreign)
-            table = table.filter(pc.invert(drop))
+            here = pc.and_(pc.equal(table["year"], pa.scalar(year, table["year"].type)), foreign)
+            drop = here if drop is None else pc.or_(drop, here)
+    if drop is not None:
+        table = table.filter(pc.invert(drop))
     return table, versions, {name: load_regions(name) for name in sorted(set(versions.values()))}
 
 
@@ -288,7 +291,8 @@ def _bounds(
     conflicts: list[Any] = []
     for version in sorted(set(versions.values())):
         years = [year for year, name in versions.items() if name == version]
-        rows = table.filter(pc.is_in(table["year"], pa.array(years, table["year"].type)))
+        all_years = len(years) == len(versions)
+        rows = table if all_years else table.filter(pc.is_in(table["year"], pa.array(years, table["year"].type)))
         tree = region_tables[version]
         regions = tree if tree is not None else dict.fromkeys(pc.unique(rows["region"]).to_pylist())
         result = bound_observations(rows, regions=regions, industries=industries)
