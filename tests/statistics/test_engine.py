@@ -17,7 +17,7 @@ HIDDEN = {**CELLS, ("West", "2"): None}
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Any]:
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A Spark of one thread on this machine, if the extra `spark` and Java are installed."""
     pytest.importorskip("pyspark", reason="Spark is not installed (pip install open-cluster-observatory[spark])")
     if shutil.which("java") is None:
@@ -30,6 +30,7 @@ def spark() -> Iterator[Any]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
         "spark.sql.shuffle.partitions": "2",
+        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
         # Division by nought is null, as in DuckDB.
         "spark.sql.ansi.enabled": "false",
     }

@@ -7,6 +7,7 @@ never over floating numbers, and positions come from `row_number` over a complet
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Engine:
                 backend.raw_sql(f"SET memory_limit = '{memory}'")
         self.backend = backend
         self._counter = 0
+        # On a shared cluster two computations must not meet in one table.
+        self._mark = secrets.token_hex(4)
 
     def table(self, rows: pa.Table) -> ir.Table:
         """Give an Arrow table to the engine."""
@@ -68,16 +71,20 @@ class Engine:
         self.close()
 
     def _through_pandas(self, rows: pa.Table) -> ir.Table:
-        """Give a table to a backend that takes pandas frames, in which an absent text would turn into the word 'NaN'."""
+        """Give a table to a backend that takes pandas frames, which know no absent text and no absent decimal number."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        decimals = {name: rows[name].type for name in rows.column_names if pa.types.is_decimal(rows[name].type)}
         texts = [name for name in rows.column_names if pa.types.is_string(rows[name].type) and rows[name].null_count]
-        for name in texts:
-            column = pc.fill_null(rows[name], ABSENT)
+        for name in [*decimals, *texts]:
+            column = pc.fill_null(rows[name].cast(pa.string()), ABSENT)
             rows = rows.set_column(rows.schema.get_field_index(name), name, column)
         table = self.backend.create_table(self._name(), rows, temp=self._temporary)
-        return table.mutate(**{name: table[name].nullif(ABSENT) for name in texts}) if texts else table
+        columns = {name: table[name].nullif(ABSENT) for name in texts}
+        for name, kind in decimals.items():
+            columns[name] = table[name].nullif(ABSENT).cast(f"decimal({kind.precision},{kind.scale})")
+        return table.mutate(**columns) if columns else table
 
     @property
     def _temporary(self) -> bool:
@@ -85,4 +92,4 @@ class Engine:
 
     def _name(self) -> str:
         self._counter += 1
-        return f"step_{self._counter}"
+        return f"step_{self._mark}_{self._counter}"

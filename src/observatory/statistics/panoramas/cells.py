@@ -57,7 +57,9 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         columns[f"{variable}_highs"] = high.count()
     columns["status"] = joined.status.max()
     columns["estimates"] = (joined.status == "estimated").cast("int64").sum()
-    columns["letters"] = joined.letters.bit_or()
+    # A letter holds for the group if it holds for any member; plain arithmetic, since not every engine adds bits.
+    for place, letter in enumerate(FLAGS):
+        columns[f"flag_{letter}"] = ((joined.letters // (1 << place)) % 2).max()
     summed = joined.group_by("layer", "group", "region", "year").aggregate(**columns)
 
     kept = {}
@@ -69,8 +71,8 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         kept[variable] = complete.ifelse(summed[f"{variable}_value"].cast("decimal(38,3)"), None)
         kept[f"{variable}_high"] = bounded.ifelse(summed[f"{variable}_high"].cast("decimal(38,3)"), None)
     flag = ibis.literal("")
-    for place, letter in enumerate(FLAGS):
-        flag = flag + (summed.letters & (1 << place) > 0).ifelse(letter, "")
+    for letter in FLAGS:
+        flag = flag + (summed[f"flag_{letter}"] > 0).ifelse(letter, "")
     exact = (summed.employment_highs == summed.members) & (summed.employment_low == summed.employment_high)
     status = ibis.cases(
         ((summed.members == 1) & (summed.parts == 1), summed.status),
@@ -88,5 +90,5 @@ def layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
         **kept,
         employment_status=status,
         employment_flag=flag,
-        has_break=summed.letters & (1 << FLAGS.index("b")) > 0,
+        has_break=summed.flag_b > 0,
     )
