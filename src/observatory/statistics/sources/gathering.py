@@ -15,6 +15,7 @@ from observatory.statistics.sources.mapping import TableMapping, load_mapping
 from observatory.statistics.sources.opening import FORMATS, facts, sniff
 from observatory.statistics.sources.reading import Reading
 from observatory.statistics.sources.rejection import reject
+from observatory.statistics.sources.table import is_microdata
 from observatory.statistics.validation import Finding, ValidationReport, validate
 
 
@@ -101,6 +102,7 @@ def settle(
         sources=tuple(sources),
         regions_file=None if regions_file is None else Path(regions_file),
         absent=absent,
+        fictional=any(reading.fictional for reading in readings),
     )
     return replace(observations, report=validate(observations))
 
@@ -110,6 +112,8 @@ def _read(path: Path, format: str | None, plan: TableMapping | None, options: Ma
     if format is not None and format not in FORMATS:
         raise InputError(f"There is no format {format!r}.", file=str(path), remedy=f"Known are {', '.join(FORMATS)}.")
     kind = format or ("establishments" if plan is not None and plan.kind == "establishments" else sniff(path))
+    if format is None and plan is None and is_microdata(path, kind):
+        kind = "establishments"
     if kind in ("csv", "parquet", "xlsx", "establishments"):
         reading = _read_columns(path, kind, plan, options)
     else:

@@ -6,6 +6,7 @@ any number of threads. A register lists every plant, so a cell without a plant i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,8 @@ from observatory.statistics.validation.report import Finding
 
 _EXACT = "decimal(18,3)"
 _WIDE = "decimal(38,9)"
+MARK = "fictional"
+"""The column that says of a row that its numbers are simulated."""
 
 
 def read_establishments(
@@ -43,7 +46,8 @@ def read_establishments(
         raise InputError(
             f"Microdata are read from CSV or Parquet, not from {kind}.", file=str(path), remedy="Convert it."
         )
-    plan = plan_columns(path, column_names(path, kind, mapping), mapping)
+    names = column_names(path, kind, mapping)
+    plan = plan_columns(path, names, mapping)
     if "employment" not in plan.variables or "establishments" in plan.variables:
         raise InputError(
             "Microdata have one row per plant, with its employment; plants are counted, not given.",
@@ -57,7 +61,8 @@ def read_establishments(
             rows = (
                 engine.parquet(str(path)) if kind == "parquet" else engine.backend.read_csv(str(path), all_varchar=True)
             )
-            table, told = _sums(engine, rows, plan, years)
+            mark = next((name for name in names if name.lower() == MARK), None)
+            table, told = _sums(engine, rows, plan, years, mark)
         except duckdb.Error as error:
             if kind == "csv":
                 for _ in line_blocks(path):
@@ -81,17 +86,20 @@ def read_establishments(
             file=str(path),
             remedy="Correct or leave them out.",
         )
+    said = {} if mapping is not None else json.loads(about.get("units", "{}"))
     units = {"employment": plan.variables["employment"].unit, "establishments": DEFAULT_UNITS["establishments"]}
     if "wages" in plan.variables:
-        units["wages"] = plan.variables["wages"].unit
+        units["wages"] = said.get("wages", plan.variables["wages"].unit)
     return Reading(
         table, findings, "establishments", units, notice, plan.region_version or about.get("region_version"), plan.regions, plan.industry_classification,
-        "zero" if mapping is None else plan.absent,
+        "zero" if mapping is None else plan.absent, told["fictional"] > 0 or about.get("fictional") == "true",
     )  # fmt: skip
 
 
-def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | None) -> tuple[pa.Table, dict[str, int]]:
-    """The table of sums, and what had to be noticed."""
+def _sums(
+    engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | None, mark: str | None
+) -> tuple[pa.Table, dict[str, int]]:
+    """The table of sums, and what had to be noticed; the file is read once."""
     import ibis
 
     year: Any = ibis.literal(plan.fixed_year) if plan.fixed_year is not None else rows[plan.columns["year"]]
@@ -100,6 +108,9 @@ def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | N
         region=rows[plan.columns["region"]].cast("string").strip(),
         industry=rows[plan.columns["industry"]].cast("string").strip(),
         year=year.cast("int16"),
+        simulated=(
+            rows[mark].cast("string").lower().isin(["true", "1"]) if mark is not None else ibis.literal(False)
+        ).cast("int64"),
         **{name: _number(rows[column.column]) for name, column in measured.items()},
         **{
             f"kept_{place}": rows[name].cast("string").isin(allowed)
@@ -108,17 +119,17 @@ def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | N
     )
     for place in range(len(plan.keep)):
         plants = plants.filter(plants[f"kept_{place}"])
-    named = plants.region.notnull() & (plants.region != "") & plants.industry.notnull() & (plants.industry != "")
-    complete = named & plants.year.notnull()
-    wanted = plants.filter(complete)
     if years is not None:
-        wanted = wanted.filter(wanted.year.isin(sorted(years)))
-    sums: dict[str, Any] = {"establishments": wanted.count()}
+        plants = plants.filter(plants.year.isnull() | plants.year.isin(sorted(years)))
+    sums: dict[str, Any] = {"establishments": plants.count(), "simulated": plants.simulated.max()}
     for name in measured:
-        sums[f"{name}_sum"] = wanted[name].sum().cast(_WIDE)
-        sums[f"{name}_holes"] = wanted[name].isnull().sum()
-        sums[f"{name}_negative"] = (wanted[name] < 0).sum()
-    summed = wanted.group_by(["region", "industry", "year"]).aggregate(**sums)
+        sums[f"{name}_sum"] = plants[name].sum().cast(_WIDE)
+        sums[f"{name}_holes"] = plants[name].isnull().sum()
+        sums[f"{name}_negative"] = (plants[name] < 0).sum()
+    found = engine.keep(plants.group_by(["region", "industry", "year"]).aggregate(**sums))
+    named = found.region.notnull() & (found.region != "") & found.industry.notnull() & (found.industry != "")
+    complete = named & found.year.notnull()
+    summed = found.filter(complete)
     # Scaled and rounded once, after the sum: rounding plant by plant would lose small plants.
     scaled = {
         f"{name}_exact": summed[f"{name}_sum"] * ibis.literal(f"{Decimal(column.factor):f}").cast(_WIDE)
@@ -137,9 +148,9 @@ def _sums(engine: Any, rows: Any, plan: TableMapping, years: Collection[int] | N
         rounded=sum((each.sum() for each in rounded), ibis.literal(0)),
         negative=sum((grouped[f"{name}_negative"].sum() for name in measured), ibis.literal(0)),
     )
-    noticed = engine.arrow(totals).to_pylist()[0]
-    incomplete = engine.arrow(plants.filter(~complete).aggregate(number=ibis._.count())).to_pylist()[0]["number"]
-    return table, {"incomplete": int(incomplete), **{name: int(number or 0) for name, number in noticed.items()}}
+    over_all = found.aggregate(incomplete=found.establishments.sum(where=~complete), fictional=found.simulated.max())
+    noticed = {**engine.arrow(totals).to_pylist()[0], **engine.arrow(over_all).to_pylist()[0]}
+    return table, {name: int(number or 0) for name, number in noticed.items()}
 
 
 def _number(column: Any) -> Any:

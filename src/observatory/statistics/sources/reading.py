@@ -43,6 +43,7 @@ class Reading:
     regions_file: Path | None = None
     industry_classification: str | None = None
     absent: str = "unknown"
+    fictional: bool = False
 
 
 @dataclass

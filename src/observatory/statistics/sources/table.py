@@ -45,8 +45,12 @@ def read_table(
     plan = plan_columns(path, column_names(path, kind, mapping), mapping)
     reading = read_blocks(path, blocks(path, kind, plan), plan, variables=variables, years=years)
     reading.format = kind
-    if kind == "parquet" and plan.region_version is None and plan.regions is None:
-        reading.region_version = parquet_metadata(path).get("region_version")
+    if kind == "parquet":
+        about = parquet_metadata(path)
+        reading.fictional = about.get("fictional") == "true"
+        reading.notice = reading.notice or about.get("notice", "")
+        if plan.region_version is None and plan.regions is None:
+            reading.region_version = about.get("region_version")
     return reading
 
 
@@ -100,6 +104,11 @@ def column_names(path: Path, kind: str, mapping: TableMapping | None) -> list[st
 
     header = first_line(path)
     return [name.strip() for name in next(csv.reader([header], delimiter=_delimiter(header, mapping)), [])]
+
+
+def is_microdata(path: Path, kind: str) -> bool:
+    """Whether a table has one row per plant: it says so by a column `plant`."""
+    return kind in ("csv", "parquet") and "plant" in (name.lower() for name in column_names(path, kind, None))
 
 
 def plan_columns(path: Path, names: list[str], mapping: TableMapping | None) -> TableMapping:

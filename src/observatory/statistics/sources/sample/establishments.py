@@ -6,6 +6,7 @@ followed through all years of the sample; their employment moves with their cell
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -208,5 +209,10 @@ def _schema() -> pa.Schema:
         "latitude": pa.float64(),
         "fictional": pa.bool_(),
     }
-    metadata = {"fictional": "true", "notice": NOTICE, "region_version": VERSION}
+    metadata = {
+        "fictional": "true",
+        "notice": NOTICE,
+        "region_version": VERSION,
+        "units": json.dumps({"wages": "thousand EUR"}),
+    }
     return pa.schema(columns, metadata=metadata)
