@@ -95,3 +95,39 @@ def test_many_small_plants_are_not_rounded_away(tmp_path: Path) -> None:
     }
     observations = st.read(write(tmp_path, text), mapping=mapping)
     assert values(observations)["AT11", "C10", 2014, "wages"] == (Decimal("0.004"), "observed")
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv.gz"])
+def test_plants_of_the_sample_need_no_mapping_and_stay_marked_as_fictional(tmp_path: Path, ending: str) -> None:
+    from observatory.statistics.sources.sample import regions_csv, write_establishments
+
+    regions = tmp_path / "regions.csv"
+    regions.write_text(regions_csv(), encoding="utf-8")
+    plants = write_establishments(3000, tmp_path / f"plants{ending}")
+    observations = st.read(plants, regions=regions)
+    assert observations.fictional
+    assert observations.absent == "zero"
+    counted = observations.filter(variables=["establishments"], years=[2021]).table["value"]
+    assert sum(counted.to_pylist()) == 300
+    result = st.panorama(observations, year=2021, layers=["division"])
+    # Every division in every region, those without a plant with a nought that is as certain as any number.
+    table = result.table
+    assert table.num_rows == len(table["region"].unique()) * len(table["industry"].unique())
+    assert set(table["employment_status"].to_pylist()) == {"observed", "zero"}
+    assert table["employment_high"].null_count == 0
+    edition = st.build_edition(result, tmp_path / "edition")
+    assert edition.manifest["fictional"] is True
+
+
+def test_units_that_a_parquet_file_states_are_kept(tmp_path: Path) -> None:
+    from observatory.statistics.sources.sample import write_establishments
+
+    observations = st.read(write_establishments(20, tmp_path / "plants.parquet"), region_version="none")
+    assert observations.units["wages"] == "thousand EUR"
+
+
+def test_a_cell_column_beside_a_column_of_plants_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text("plant,region,industry,year,employment,establishments\n1,AT11,C1011,2014,5,1\n")
+    with pytest.raises(InputError, match="one row per plant"):
+        st.read(path)
