@@ -288,7 +288,14 @@ def _plot(
             "location_quotient_axis" if look.narrow else "location_quotient_axis_log", language)},
     }  # fmt: skip
     # Fine ranges need a decimal, or two ticks would read the same.
-    form = (".0%" if high - low > 0.05 else ".1%") if upright != "productivity_relative" else ".1f"
+    # As many decimals as tell six ticks apart.
+    form = (
+        (".0%" if high - low > 0.05 else ".1%")
+        if upright != "productivity_relative"
+        else ".1f"
+        if high - low > 0.5
+        else ".2f"
+    )
     y = {
         "field": "up", "type": "quantitative", "scale": {"domain": [low, high], "nice": False, "zero": False},
         "axis": {"title": None, "format": form, "tickCount": 6},
