@@ -16,6 +16,8 @@ from observatory.statistics.sources.opening import decode, open_bytes, reading
 from observatory.statistics.sources.reading import ROW_COLUMNS
 from observatory.statistics.validation.report import LINES_KEPT, Finding
 
+MOST_LETTERS = 62
+
 
 def load_concordance(concordance: Concordance) -> pa.Table:
     """The columns origin, target and weight (DECIMAL(18, 9), 1 if the file has none), of the rows that are wanted.
@@ -82,7 +84,10 @@ def roll_up(table: pa.Table, concordance: Concordance, source: Path) -> tuple[pa
 
     links = load_concordance(concordance)
     with Engine() as engine:
-        rows, lead = engine.table(table), engine.table(links)
+        # Sets of letters as bits: a list of texts for every sum would cost more than all the sums.
+        letters, masks = _letters(table["flag"])
+        rows = engine.table(table.drop_columns("flag").append_column("letters", masks))
+        lead = engine.table(links)
         missing = engine.arrow(
             rows.anti_join(lead, rows.region == lead.origin)
             .group_by("region")
@@ -101,7 +106,7 @@ def roll_up(table: pa.Table, concordance: Concordance, source: Path) -> tuple[pa
             hidden=(parts.status == "confidential").any(),
             holes=parts.value.isnull().any(),
             estimated=(parts.status == "estimated").any(),
-            flag=parts.flag.collect(distinct=True),
+            letters=parts.letters.bit_or(),
             line=parts.line.min(),
         )
         known = ~summed.holes
@@ -116,12 +121,26 @@ def roll_up(table: pa.Table, concordance: Concordance, source: Path) -> tuple[pa
         result = engine.arrow(
             summed.mutate(value=value, status=status).order_by(["region", "industry", "year", "variable"])
         )
-    letters = [
-        "".join(sorted({letter for flag in flags or () for letter in flag})) for flags in result["flag"].to_pylist()
+    encoded = result["letters"].combine_chunks().dictionary_encode()
+    texts = [
+        "".join(letter for place, letter in enumerate(letters) if mask >> place & 1)
+        for mask in encoded.dictionary.to_pylist()
     ]
-    place = result.column_names.index("flag")
-    result = result.set_column(place, "flag", pa.array(letters, pa.string())).select(list(ROW_COLUMNS))
+    result = result.append_column("flag", pa.array(texts, pa.string()).take(encoded.indices)).select(list(ROW_COLUMNS))
     return result, _told(missing, links, concordance, source)
+
+
+def _letters(flags: pa.ChunkedArray) -> tuple[list[str], pa.Array]:
+    """The letters that occur in the flags, sorted, and for each row the bits of its letters."""
+    encoded = flags.combine_chunks().dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    letters = sorted({letter for text in texts for letter in text})
+    if len(letters) > MOST_LETTERS:
+        raise InputError(
+            f"The flags have {len(letters)} different letters.", remedy=f"At most {MOST_LETTERS} can be told apart."
+        )
+    masks = [sum(1 << letters.index(letter) for letter in set(text)) for text in texts]
+    return letters, pa.array(masks, pa.int64()).take(encoded.indices)
 
 
 def _told(missing: pa.Table, links: pa.Table, concordance: Concordance, source: Path) -> list[Finding]:
