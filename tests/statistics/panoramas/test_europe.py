@@ -34,13 +34,17 @@ def cells(edition: Any) -> Any:
     return {(row["region"], row["industry"]): row for row in rows}
 
 
-def test_the_panorama_has_68_divisions_of_282_regions(edition: Any) -> None:
+def test_the_panorama_has_68_divisions_of_283_regions_one_of_them_confidential_throughout(
+    edition: Any, cells: Any
+) -> None:
     divisions = edition.table("panorama", columns=["layer", "industry", "region"], filters=[("layer", "=", "division")])
     assert (pc.count_distinct(divisions["industry"]).as_py(), pc.count_distinct(divisions["region"]).as_py()) == (
         68,
-        282,
+        283,
     )
-    assert divisions.num_rows == 68 * 282
+    assert divisions.num_rows == 68 * 283
+    # Mayotte's numbers are all hidden, but France and its other regions limit them.
+    assert {cell["employment_status"] for (region, _), cell in cells.items() if region == "FRA5"} == {"bounded"}
 
 
 def test_seven_of_the_51_traded_categories_follow_exactly_from_divisions(edition: Any) -> None:

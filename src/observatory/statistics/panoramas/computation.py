@@ -10,7 +10,7 @@ from observatory.statistics.panoramas.indicators import (
     attach,
     means_beside,
     ranks,
-    ratio,
+    share,
     start_beside,
     totals_beside,
     with_growth,
@@ -33,16 +33,17 @@ INNER_KEY = ["layer", "group", "region", "year"]
 
 def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
     """The table of cells and the table of portfolios, both sorted by key."""
-    cells = engine.keep(wide(engine.table(_needed(preparation, rule))))
+    noughts = preparation.source.variables() if preparation.absent_is_zero else ()
+    cells = engine.keep(wide(engine.table(_needed(preparation, rule)), noughts))
     membership = engine.table(preparation.memberships.table())
-    grouped = engine.keep(layers(cells, membership))
+    grouped = engine.keep(layers(cells, membership, absent_is_zero=preparation.absent_is_zero))
     kinds = engine.table(preparation.memberships.group_table())
     places = engine.table(preparation.places)
 
     totals, rows = _denominators(grouped)
     shown = places.filter(places.published)
     if preparation.absent_is_zero:
-        here = _with_noughts(rows, kinds, shown, preparation.source.variables())
+        here = _with_noughts(rows, kinds, shown, noughts)
     else:
         here = attach(rows, (kinds, ["layer", "group"])).join(shown, ["region", "year"])
     here = here.mutate(
@@ -68,7 +69,8 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     )
     table = engine.keep(with_grades(table, rule).rename(industry="group"))
 
-    portfolios = _portfolios(table)
+    whole = totals.filter(totals.denominator == "total")
+    portfolios = _portfolios(table, whole)
     return (
         _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY)), KEY),
         _tidy(engine.arrow(portfolios.order_by("layer", "region", "year")), ["layer", "region", "year"]),
@@ -89,19 +91,22 @@ def _needed(preparation: Preparation, rule: StarRule) -> pa.Table:
 
 
 def _with_noughts(rows: ir.Table, kinds: ir.Table, shown: ir.Table, variables: Sequence[str]) -> ir.Table:
-    """Every group in every place shown, where a cell that the source does not list is a true nought."""
-    table = attach(kinds.cross_join(shown), (rows, INNER_KEY))
+    """Every group in every place shown, where a cell that the source does not list is a true nought; a listed hole stays one."""
+    import ibis
+
+    table = attach(kinds.cross_join(shown), (rows.mutate(listed=True), INNER_KEY))
+    absent = table.listed.isnull()
     noughts = {
-        name: table[name].fill_null(0)
+        name: absent.ifelse(ibis.literal(0).cast(table[name].type()), table[name])
         for variable in variables
         for name in (f"{variable}_low", variable, f"{variable}_high")
     }
     return table.mutate(
         **noughts,
-        employment_status=table.employment_status.fill_null("zero"),
+        employment_status=absent.ifelse("zero", table.employment_status),
         employment_flag=table.employment_flag.fill_null(""),
         has_break=table.has_break.fill_null(False),
-    )
+    ).drop("listed")
 
 
 def _denominators(grouped: ir.Table) -> tuple[ir.Table, ir.Table]:
@@ -193,18 +198,19 @@ def _columns(table: ir.Table, rule: StarRule) -> dict[str, ir.Value] | list[ir.V
     return columns
 
 
-def _portfolios(table: ir.Table) -> ir.Table:
-    """Per layer, region and year: totals, number of clusters, stars and strong clusters, and the share of employment in strong ones."""
+def _portfolios(table: ir.Table, totals: ir.Table) -> ir.Table:
+    """Per layer, region and year: totals, number of clusters, stars and strong clusters, and the share of employment in strong ones.
+
+    The share is of the region's whole total, whatever the rule's location quotients are measured against: traded and local clusters have no other
+    whole in common. Emerging industries overlap: what the strong ones among them employ together is at least the largest and at most the sum.
+    """
     import ibis
 
     strong, perhaps = table.strong.fill_null(False), table.strong_possible.fill_null(False)
     hole = table.employment_status.isin(["bounded", "confidential", "missing"])
     zero = ibis.literal(0).cast("decimal(38,3)")
-    unknown = perhaps & table.employment_high.isnull()
+    surely = strong.ifelse(table.employment_low, zero)
     summed = table.group_by("layer", "region", "year").aggregate(
-        employment_low=table.total_low.max(),
-        employment=table.total_value.max(),
-        employment_high=table.total_high.max(),
         industries=table.count(),
         clusters=(table.stars > 0).cast("int64").sum(),
         stars=table.stars.cast("int64").sum(),
@@ -212,17 +218,35 @@ def _portfolios(table: ir.Table) -> ir.Table:
         strong=strong.cast("int64").sum(),
         strong_possible=perhaps.cast("int64").sum(),
         holes=hole.cast("int64").sum(),
-        part_low=strong.ifelse(table.employment_low, zero).sum(),
+        sum_low=surely.sum(),
+        largest_low=surely.max(),
         part=strong.ifelse(table.employment.coalesce(zero), zero).sum(),
         part_unknown=(strong & table.employment.isnull()).cast("int64").sum(),
-        part_high=perhaps.ifelse(table.employment_high, zero).sum(),
-        unbounded=unknown.cast("int64").sum(),
+        sum_high=perhaps.ifelse(table.employment_high, zero).sum(),
+        unlimited=(perhaps & table.employment_high.isnull()).cast("int64").sum(),
+    )
+    overlapping = summed.layer == "emerging"
+    summed = summed.mutate(
+        part_low=overlapping.ifelse(summed.largest_low, summed.sum_low),
+        part_value=((summed.part_unknown == 0) & ~(overlapping & (summed.strong > 1))).ifelse(summed.part, None),
+        part_high=(summed.unlimited == 0).ifelse(summed.sum_high, None),
+    )
+    numbers = {
+        "employment_low": totals.employment_low,
+        "employment": totals.employment,
+        "employment_high": totals.employment_high,
+    }
+    summed = attach(summed, (totals.select("region", "year", **numbers), ["region", "year"]))
+    low, value, high = share(
+        (summed.part_low, summed.part_value, summed.part_high),
+        (summed.employment_low, summed.employment, summed.employment_high),
+        ibis.literal(True),
     )
     return summed.select(
         "layer",
         "region",
         "year",
-        *(summed[name].cast("float64").name(name) for name in ("employment_low", "employment", "employment_high")),
+        *(summed[name].cast("float64").name(name) for name in numbers),
         "industries",
         "clusters",
         "stars",
@@ -230,11 +254,10 @@ def _portfolios(table: ir.Table) -> ir.Table:
         "strong",
         "strong_possible",
         "holes",
-        strength_low=ratio(summed.part_low, summed.employment_high),
-        strength=(summed.part_unknown == 0).ifelse(ratio(summed.part, summed.employment), None),
-        strength_high=(summed.unbounded == 0).ifelse(
-            ibis.least(ratio(summed.part_high, summed.employment_low), ibis.literal(1.0)), None
-        ),
+        strength_low=low,
+        strength=value,
+        # Parts of one industry can count in several groups: all together they are no more than the whole.
+        strength_high=((high.isnull() | (high > 1.0)) & (low <= 1.0)).ifelse(1.0, high),
     )
 
 

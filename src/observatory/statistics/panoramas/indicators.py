@@ -60,32 +60,64 @@ def with_shares(table: ir.Table) -> ir.Table:
     """Add `region_share`, `reference_share` and `location_quotient` with their ranges, from what `totals_beside` tells.
 
     With e the cell, T the region's total, E and S the same in the reference area: region share e/T, reference share e/E,
-    location quotient (e/T)/(E/S) (Haig 1928; Florence 1939).
+    location quotient (e/T)/(E/S) (Haig 1928; Florence 1939). A high that is null beside a low is without limit.
     """
-    import ibis
-
     low, value, high = table.employment_low, table.employment, table.employment_high
-    # A whole is at least its part, whatever else is unknown of it.
-    share = ratio(value, table.total_value)
-    share_low = ratio(low, table.total_high)
-    share_high = ibis.least(ratio(high, ibis.greatest(table.total_low, high)), ibis.literal(1.0))
-    part = ratio(value, table.reference_value)
-    part_low = ratio(low, table.reference_high)
-    part_high = ibis.least(ratio(high, ibis.greatest(table.reference_low, high)), ibis.literal(1.0))
-    norm = ratio(table.reference_value, table.whole_value)
-    norm_low = ratio(table.reference_low, table.whole_high)
-    norm_high = ibis.least(ratio(table.reference_high, table.whole_low), ibis.literal(1.0))
+    in_total = (table.denominator == "total") | (table.denominator == table.kind)
+    share_low, share_value, share_high = share(
+        (low, value, high), (table.total_low, table.total_value, table.total_high), in_total
+    )
+    part_low, part, part_high = share(
+        (low, value, high), (table.reference_low, table.reference_value, table.reference_high), table.in_reference
+    )
+    norm_low, norm, norm_high = share(
+        (table.reference_low, table.reference_value, table.reference_high),
+        (table.whole_low, table.whole_value, table.whole_high),
+        in_total,
+    )
+    quotient_low = share_low / norm_high.nullif(0.0)
+    quotient_high = share_high / norm_low.nullif(0.0)
     return table.mutate(
         region_share_low=share_low,
-        region_share=share,
+        region_share=share_value,
         region_share_high=share_high,
         reference_share_low=part_low,
         reference_share=part,
         reference_share_high=part_high,
-        location_quotient_low=share_low / norm_high.nullif(0.0),
-        location_quotient=share / norm.nullif(0.0),
-        location_quotient_high=share_high / norm_low.nullif(0.0),
+        location_quotient_low=_or_nought(quotient_low, norm_high.isnull() & norm_low.notnull() & share_low.notnull()),
+        location_quotient=share_value / norm.nullif(0.0),
+        location_quotient_high=_or_nought(quotient_high, (share_high == 0.0) & quotient_low.notnull()),
     )
+
+
+def share(
+    part: tuple[ir.NumericValue, ir.NumericValue, ir.NumericValue],
+    whole: tuple[ir.NumericValue, ir.NumericValue, ir.NumericValue],
+    belongs: ir.BooleanValue,
+) -> tuple[ir.NumericValue, ir.NumericValue, ir.NumericValue]:
+    """Low, value and high of part / whole, each given as low, value, high; null where the whole is surely zero or nothing is known.
+
+    Where the part `belongs` to the whole and the whole is not known exactly, the quotient is at most one. An exact whole is taken as
+    published: with rounding, a published part can exceed it a little.
+    """
+    import ibis
+
+    (low, value, high), (whole_low, whole_value, whole_high) = part, whole
+    defined = whole_low.notnull() & (whole_high.isnull() | (whole_high > 0)) & low.notnull()
+    least = _or_nought(ratio(low, whole_high), defined & whole_high.isnull())
+    limited = belongs & (whole_high.isnull() | ((whole_low < whole_high) & (low <= whole_high)))
+    free = ratio(high, whole_low)
+    most = limited.ifelse(ibis.least(free, ibis.literal(1.0)), free)
+    most = defined.ifelse((high == 0).ifelse(ibis.literal(0.0), most), None)
+    point = ratio(value, whole_value)
+    return defined.ifelse(least, None), (point > most).ifelse(most, point), most
+
+
+def _or_nought(number: ir.NumericValue, condition: ir.BooleanValue) -> ir.NumericValue:
+    """The number, or 0 where it is null and the condition says that nought is its limit."""
+    import ibis
+
+    return (number.isnull() & condition).ifelse(ibis.literal(0.0), number)
 
 
 def means_beside(countries: ir.Table, factor: float) -> tuple[ir.Table, list[str]]:
@@ -98,7 +130,7 @@ def means_beside(countries: ir.Table, factor: float) -> tuple[ir.Table, list[str
         "group",
         "year",
         country=countries.region,
-        mean_low=ratio(countries.wages_low, countries.employment_high) * factor,
+        mean_low=_least_mean(countries) * factor,
         mean_value=ratio(countries.wages, countries.employment) * factor,
         mean_high=ratio(countries.wages_high, countries.employment_low) * factor,
     )
@@ -107,17 +139,25 @@ def means_beside(countries: ir.Table, factor: float) -> tuple[ir.Table, list[str
 
 def with_productivity(table: ir.Table, factor: float) -> ir.Table:
     """Add wages per person employed (times `factor`, the change of unit) and the same over the country's mean in that industry."""
-    low = ratio(table.wages_low, table.employment_high) * factor
+    low = _least_mean(table) * factor
     value = ratio(table.wages, table.employment) * factor
     high = ratio(table.wages_high, table.employment_low) * factor
     return table.mutate(
         productivity_low=low,
         productivity=value,
         productivity_high=high,
-        productivity_relative_low=low / table.mean_high.nullif(0.0),
+        productivity_relative_low=_or_nought(
+            low / table.mean_high.nullif(0.0), table.mean_high.isnull() & table.mean_low.notnull() & low.notnull()
+        ),
         productivity_relative=value / table.mean_value.nullif(0.0),
         productivity_relative_high=high / table.mean_low.nullif(0.0),
     )
+
+
+def _least_mean(cells: ir.Table) -> ir.NumericValue:
+    """The least wages per person: nought where nothing limits the number of persons."""
+    unlimited = cells.wages_low.notnull() & cells.employment_low.notnull() & cells.employment_high.isnull()
+    return _or_nought(ratio(cells.wages_low, cells.employment_high), unlimited)
 
 
 def start_beside(earlier: ir.Table, years: Sequence[int], window: int) -> list[tuple[ir.Table, list[str]]]:
@@ -154,7 +194,9 @@ def with_growth(table: ir.Table, window: int) -> ir.Table:
 
     growth = yearly(table.employment, table.start_value)
     return table.mutate(
-        growth_low=yearly(table.employment_low, table.start_high),
+        growth_low=(table.start_low.notnull() & table.start_high.isnull() & table.employment_low.notnull()).ifelse(
+            -1.0, yearly(table.employment_low, table.start_high)
+        ),
         growth=growth,
         growth_high=yearly(table.employment_high, table.start_low),
         growth_years=growth.isnull().ifelse(None, window).cast("int16"),
@@ -165,7 +207,7 @@ def with_growth(table: ir.Table, window: int) -> ir.Table:
 def ranks(cells: ir.Table, variable: str) -> ir.Table:
     """Keys with `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
 
-    Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger.
+    Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger, those without limit among them.
     Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value.
     """
     import ibis
@@ -176,9 +218,9 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
         *columns,
         low=cells[f"{variable}_low"].cast("float64"),
         value=cells[variable].cast("float64"),
-        high=cells[f"{variable}_high"].cast("float64"),
+        high=cells[f"{variable}_high"].cast("float64").fill_null(float("inf")),
     )
-    known = narrow.filter(narrow.low.notnull() & narrow.high.notnull())
+    known = narrow.filter(narrow.low.notnull())
     # Two questions to each list: how many lows lie above my high, how many highs lie above my low.
     surely = _count_above(known, columns, points="low", asked="high", name="surely")
     perhaps = _count_above(known, columns, points="high", asked="low", name="perhaps")
@@ -188,14 +230,16 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
     table = table.mutate(place=ibis.rank().over(valued) + 1, n=table.value.count().over(counted))
     table = attach(table, (surely, columns), (perhaps, columns))
     own = (table.high > table.low).cast("int64")
-    rank = table.has_value.ifelse(table.place, None)
+    # A region without a value can be surely larger all the same.
+    place = table.has_value.ifelse(table.place, None)
+    rank = (place < table.surely + 1).ifelse(table.surely + 1, place)
     return table.select(
         *columns,
         **{
             f"{variable}_rank": rank.cast("int32"),
             f"{variable}_rank_best": (table.surely + 1).cast("int32"),
             f"{variable}_rank_worst": (table.perhaps + 1 - own).cast("int32"),
-            f"{variable}_percentile": 100.0 * (table.n - rank + 0.5) / table.n.cast("float64").nullif(0.0),
+            f"{variable}_percentile": 100.0 * (table.n - place + 0.5) / table.n.cast("float64").nullif(0.0),
         },
     )
 

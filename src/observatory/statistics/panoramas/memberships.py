@@ -6,6 +6,7 @@ source covers. A group of a layer is made of leaves (or of one published code of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -49,11 +50,13 @@ class Memberships:
     leaves: tuple[str, ...]
 
     def table(self) -> pa.Table:
-        """The rows as an Arrow table."""
+        """The rows as an Arrow table, each with the number of members of its group."""
         import pyarrow as pa
 
         layer, group, industry, whole = zip(*self.rows, strict=True)
-        return pa.table({"layer": layer, "group": group, "industry": industry, "whole": whole})
+        sizes = Counter(zip(layer, group, strict=True))
+        size = pa.array([sizes[key] for key in zip(layer, group, strict=True)], pa.int64())
+        return pa.table({"layer": layer, "group": group, "industry": industry, "whole": whole, "size": size})
 
     def group_table(self) -> pa.Table:
         """Layer, group, its kind and whether it is exact, for joins."""

@@ -72,35 +72,47 @@ class Preparation:
         return content
 
     def reference_table(self) -> pa.Table:
-        """The given reference area as rows of layer, group, year with employment; the layer `denominator` holds its totals."""
+        """The given reference area as rows of layer, group, year with employment; the layer `denominator` holds its totals.
+
+        Numbers are given by the industries of the source; groups and totals are their sums, a range where a group holds only a part of one.
+        """
         import pyarrow as pa
 
         given = self.reference or {}
-        totals: dict[str, float] = {"total": 0.0}
-        rows: list[tuple[str, str, float]] = []
-        for group in self.memberships.groups:
-            if group.code not in given:
+        low: dict[tuple[str, str], float] = {}
+        high: dict[tuple[str, str], float] = {}
+        for layer, group, industry, whole in self.memberships.rows:
+            if industry not in given:
                 raise InputError(
                     "the reference area has no number for this industry.",
-                    code=group.code,
+                    code=industry,
                     remedy="Give one for every industry of the regions.",
                 )
-            rows.append((group.layer, group.code, given[group.code]))
+            high[layer, group] = high.get((layer, group), 0.0) + given[industry]
+            low[layer, group] = low.get((layer, group), 0.0) + (given[industry] if whole else 0.0)
         # Industries of the reference area that no region has belong to its totals all the same.
-        kinds = {**self.kinds, **{group.code: group.kind for group in self.memberships.groups}}
-        for code, number in given.items():
-            totals["total"] += number
-            kind = kinds.get(code)
-            if kind:
-                totals[kind] = totals.get(kind, 0.0) + number
-        rows += [("denominator", name, number) for name, number in totals.items()]
-        numbers = pa.array([number for _ in self.years for _, _, number in rows], pa.float64())
+        further = sorted(set(given) - {industry for _, _, industry, _ in self.memberships.rows})
+        if further and self.source.industry_classification != "cluster_categories":
+            raise InputError(
+                "the reference area has a number for an industry that the source does not have, so that its place in the totals is unknown.",
+                code=further[0],
+                remedy="Leave it out.",
+            )
+        for code in further:
+            for name in ("total", self.kinds.get(code, "")):
+                if name:
+                    key = ("denominator", name)
+                    low[key], high[key] = low.get(key, 0.0) + given[code], high.get(key, 0.0) + given[code]
+        rows = [(layer, group, low[layer, group], high[layer, group]) for layer, group in low]
+        values = [least if least == most else None for _ in self.years for _, _, least, most in rows]
         return pa.table(
             {
-                "layer": [layer for _ in self.years for layer, _, _ in rows],
-                "group": [group for _ in self.years for _, group, _ in rows],
+                "layer": [row[0] for _ in self.years for row in rows],
+                "group": [row[1] for _ in self.years for row in rows],
                 "year": pa.array([year for year in self.years for _ in rows], pa.int16()),
-                **dict.fromkeys(("employment_low", "employment", "employment_high"), numbers),
+                "employment_low": pa.array([row[2] for _ in self.years for row in rows], pa.float64()),
+                "employment": pa.array(values, pa.float64()),
+                "employment_high": pa.array([row[3] for _ in self.years for row in rows], pa.float64()),
             }
         )
 
@@ -344,7 +356,7 @@ def _places(
     known = bounded.filter(
         pc.and_(
             pc.equal(bounded["variable"], "employment"),
-            pc.is_in(bounded["status"], pa.array(["observed", "zero", "estimated"])),
+            pc.not_equal(bounded["status"], "missing"),
         )
     )
     pairs = known.group_by(["region", "year"]).aggregate([]).to_pylist()
@@ -388,6 +400,11 @@ def _places(
         decisions.append(
             f"{year}: left out of the reference area, because nothing limits what is hidden in their totals: {', '.join(codes)}."
         )
+    counted = {(row["region"], row["year"]) for row in rows if row["reference"]}
+
+    def belongs(row: Mapping[str, Any]) -> bool:
+        return bool((row["country"] if row["year"] in with_countries else row["region"], row["year"]) in counted)
+
     countries = tuple(sorted({row["region"] for row in rows if row["is_country"]}))
     area = tuple(sorted({row["region"] for row in rows if row["reference"] and row["year"] in years}))
     table_of_places = pa.table(
@@ -396,6 +413,7 @@ def _places(
             "year": pa.array([row["year"] for row in rows], pa.int16()),
             "published": [bool(row["published"] and row["year"] in years) for row in rows],
             "reference": [bool(row["reference"]) for row in rows],
+            "in_reference": [bool(belongs(row)) for row in rows],
             "country": pa.array([row["country"] for row in rows], pa.string()),
             "region_version": [row["region_version"] for row in rows],
         }

@@ -9,6 +9,7 @@ they are members (a cell that may be zero in a universe of positive cells), the 
 * the value at position (m-c) + (c-1)p of the ascending highs,
 
 where c counts the certain and m the possible members: no choice of members and values inside the bounds leaves that range.
+A cell that nothing limits from above is a member with an infinite high; one whose variable may turn out undefined may be none.
 With everything known both are the same number.
 """
 
@@ -36,7 +37,7 @@ def marks(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
     from the few columns each needs.
     """
     columns = {f"{condition.variable}_{end}" for condition in rule.conditions for end in ("low", "high")}
-    columns |= {"employment_low", "employment_high"}
+    columns |= {"employment_low", "employment_high", "total_low", "reference_low"}
     narrow = cells.select(*KEY, "pool_kind", *sorted(columns))
     cuts = [
         (engine.keep(_cuts(narrow, condition)), POOL_KEYS[condition.pool or ""])
@@ -55,8 +56,24 @@ def marks(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
 def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
     """Whether a cell surely, and whether it perhaps, belongs to the universe of the condition."""
     if condition.universe == "employment > 0":
-        return cells.employment_low > 0, cells.employment_high.isnull() | (cells.employment_high > 0)
+        return cells.employment_low > 0, _may_be_positive(cells)
     return cells.employment_low.notnull(), cells.employment_low.notnull()
+
+
+def _may_be_positive(cells: ir.Table) -> ir.BooleanValue:
+    return cells.employment_high.isnull() | (cells.employment_high > 0)
+
+
+def _surely_defined(cells: ir.Table, variable: str) -> ir.BooleanValue:
+    """Whether the variable has a value whatever the hidden numbers are: a ratio has none where its denominator may be zero."""
+    known = cells[f"{variable}_high"].notnull()
+    if variable in ("region_share", "location_quotient"):
+        return known & (cells.total_low > 0)
+    if variable == "reference_share":
+        return known & (cells.reference_low > 0)
+    if variable in ("productivity", "productivity_relative", "growth"):
+        return known
+    return cells[f"{variable}_low"].notnull()
 
 
 def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
@@ -65,14 +82,18 @@ def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.Bo
     sure, perhaps = _universe(cells, condition)
     certain_cut: Any
     possible_cut: Any
+    rated = low.notnull()
     if condition.statistic == "percentile":
         possible_cut, certain_cut = cells[f"cut_low_{condition.column}"], cells[f"cut_high_{condition.column}"]
-        members = cells[f"pool_{condition.column}"]
-        rated = low.notnull() & high.notnull() & possible_cut.notnull() & (members >= condition.minimum_n)
+        rated = rated & possible_cut.notnull()
+        sure = sure & (cells[f"pool_{condition.column}"] >= condition.minimum_n)
     else:
         possible_cut = certain_cut = float(condition.cut)
-        rated = low.notnull()
-        high = high.fill_null(float("inf"))
+    # What may turn out undefined (growth from nothing, wages of nobody) is not certain, however large; a cell without employment is no cluster.
+    if condition.variable in ("productivity", "productivity_relative", "growth"):
+        sure = sure & high.notnull()
+    sure, perhaps = (sure & (cells.employment_low > 0)).fill_null(False), perhaps & _may_be_positive(cells)
+    high = high.fill_null(float("inf"))
     if condition.ties == "include":
         certain, possible = low >= certain_cut, high >= possible_cut
     else:
@@ -86,20 +107,23 @@ def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.Bo
 
 
 def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
-    """Per pool the range of the percentile and the number of certain members."""
+    """Per pool the range of the percentile and the number of certain members; null for pools that are surely too small.
+
+    A member that nothing limits from above counts with an infinite high: it can be larger than any other.
+    """
     import ibis
 
     keys = POOL_KEYS[condition.pool or ""]
     variable = condition.variable
     _, perhaps = _universe(cells, condition)
-    members = cells.filter(perhaps & cells[f"{variable}_low"].notnull() & cells[f"{variable}_high"].notnull())
-    sure, _ = _universe(members, condition)
+    members = cells.filter(perhaps & cells[f"{variable}_low"].notnull())
+    sure = _universe(members, condition)[0] & _surely_defined(members, variable)
     whole = ibis.window(group_by=keys)
     members = members.select(
         *dict.fromkeys([*keys, "group", "region"]),
         low=members[f"{variable}_low"].cast("float64"),
-        high=members[f"{variable}_high"].cast("float64"),
-        sure=sure.cast("int64"),
+        high=members[f"{variable}_high"].cast("float64").fill_null(float("inf")),
+        sure=sure.fill_null(False).cast("int64"),
     )
     # The position in whole numbers: fractions of percentiles must not depend on rounding.
     scale = 10 ** max(0, -int(Decimal(condition.cut).as_tuple().exponent))
@@ -110,12 +134,14 @@ def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
         low_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["low", "group", "region"])),
         high_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["high", "group", "region"])),
     )
-    members = members.filter(members.pool_certain > 0)
-    steps = (members.pool_certain - 1) * numerator
+    # A smaller pool is not rated, so that it has at least this many members wherever it matters.
+    members = members.filter(members.pool_possible >= condition.minimum_n)
+    size = ibis.greatest(members.pool_certain, ibis.literal(condition.minimum_n))
+    steps = (size - 1) * numerator
     members = members.mutate(
         at=(steps // denominator).cast("int64"),
         fraction=(steps % denominator).cast("float64") / float(denominator),
-        shift=members.pool_possible - members.pool_certain,
+        shift=members.pool_possible - size,
     )
     at, shift = members["at"], members["shift"]
     cuts = members.group_by(keys).aggregate(
@@ -138,9 +164,15 @@ def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
 
 def _between(here: ir.NumericValue, following: ir.NumericValue, fraction: ir.NumericValue) -> ir.NumericValue:
     """Linear interpolation in the form that NumPy uses, so that both give the same last digit."""
+    import ibis
+
     following = following.fill_null(here)
     step = following - here
-    return (fraction >= 0.5).ifelse(following - step * (1.0 - fraction), here + step * fraction)
+    between = (fraction >= 0.5).ifelse(following - step * (1.0 - fraction), here + step * fraction)
+    # Infinite numbers know no arithmetic.
+    return ibis.cases(
+        ((fraction == 0.0) | (here == following), here), (following == float("inf"), following), else_=between
+    )
 
 
 def with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
