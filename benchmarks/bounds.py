@@ -9,10 +9,13 @@ FILE = ("eurostat_sbs_regional", "sbs_r_nuts06_r2.tsv.gz")
 
 def measure(setting: Setting) -> Result:
     source = setting.file(*FILE)
-    europe, _ = repeated(setting.repeat, lambda _: run(step("bounds_of_europe", source)))
-    made, _ = repeated(setting.repeat, lambda _: run(step("bounds_made", "120", "1000")))
-    programme, _ = repeated(setting.repeat, lambda _: run(step("bounds_by_programme", source)))
-    result = Result("bounds", "intervals of hidden cells, in the process; ratio: the linear programmes to ours, same holes and constraints")
+    europe, _ = repeated(setting.repeat, lambda _: run(step("hidden_cells.europe", source)))
+    made, _ = repeated(setting.repeat, lambda _: run(step("hidden_cells.made", "120", "1000")))
+    programme, _ = repeated(setting.repeat, lambda _: run(step("hidden_cells.by_programme", source)))
+    result = Result(
+        "bounds",
+        "intervals of hidden cells, in the process; ratio: the linear programmes to ours, same holes and constraints",
+    )
     for name, cost in (("Europe, employment 2014", europe), ("fictional, four-digit industries", made)):
         said = cost.said()
         what = f"gaps, {said['regions']} × {said['industries']}, {name}"

@@ -1,4 +1,4 @@
-"""Small programs that benchmarks run in processes of their own: python -m benchmarks.steps NAME ARGUMENT ...
+"""Small programs that benchmarks run in processes of their own: python -m benchmarks.steps [ROOM.]NAME ARGUMENT ...
 
 Each prints one line of JSON. Peers use nothing of the observatory.
 """
@@ -6,6 +6,7 @@ Each prints one line of JSON. Peers use nothing of the observatory.
 from __future__ import annotations
 
 import csv
+import importlib
 import json
 import sys
 import time
@@ -170,4 +171,6 @@ def plain_rule(cells: str, totals: str, output: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])))
+    room, _, program = sys.argv[1].rpartition(".")
+    found = importlib.import_module(f"benchmarks.{room or 'steps'}")
+    print(json.dumps(getattr(found, program)(*sys.argv[2:])))
