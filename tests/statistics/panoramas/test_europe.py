@@ -34,7 +34,7 @@ def cells(edition: Any) -> Any:
     return {(row["region"], row["industry"]): row for row in rows}
 
 
-def test_the_panorama_has_68_divisions_of_283_regions_one_of_them_confidential_throughout(
+def test_the_panorama_has_68_divisions_of_283_regions_one_of_them_known_by_its_local_units_only(
     edition: Any, cells: Any
 ) -> None:
     divisions = edition.table("panorama", columns=["layer", "industry", "region"], filters=[("layer", "=", "division")])
@@ -43,7 +43,7 @@ def test_the_panorama_has_68_divisions_of_283_regions_one_of_them_confidential_t
         283,
     )
     assert divisions.num_rows == 68 * 283
-    # Mayotte's numbers are all hidden, but France and its other regions limit them.
+    # Mayotte publishes local units only; France and its other regions limit its persons employed.
     assert {cell["employment_status"] for (region, _), cell in cells.items() if region == "FRA5"} == {"bounded"}
 
 

@@ -77,6 +77,11 @@ def with_shares(table: ir.Table) -> ir.Table:
     )
     quotient_low = share_low / norm_high.nullif(0.0)
     quotient_high = share_high / norm_low.nullif(0.0)
+    # A ratio has no value where its denominator is zero; a whole to which somebody surely belongs is not.
+    somebody = low > 0
+    has_share = (table.total_low > 0) | (in_total & somebody)
+    has_part = (table.reference_low > 0) | (table.in_reference & somebody)
+    has_norm = has_part & ((table.whole_low > 0) | in_total)
     return table.mutate(
         region_share_low=share_low,
         region_share=share_value,
@@ -86,6 +91,9 @@ def with_shares(table: ir.Table) -> ir.Table:
         reference_share_high=part_high,
         location_quotient_low=_or_nought(quotient_low, norm_high.isnull() & norm_low.notnull() & share_low.notnull()),
         location_quotient=share_value / norm.nullif(0.0),
+        region_share_defined=has_share.fill_null(False),
+        reference_share_defined=has_part.fill_null(False),
+        location_quotient_defined=(has_share & has_norm).fill_null(False),
         location_quotient_high=_or_nought(quotient_high, (share_high == 0.0) & quotient_low.notnull()),
     )
 
@@ -216,14 +224,15 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
     columns = [*keys, "region"]
     narrow = cells.select(
         *columns,
+        defined=cells[f"{variable}_defined"] if f"{variable}_defined" in cells.columns else ibis.literal(True),
         low=cells[f"{variable}_low"].cast("float64"),
         value=cells[variable].cast("float64"),
         high=cells[f"{variable}_high"].cast("float64").fill_null(float("inf")),
     )
     known = narrow.filter(narrow.low.notnull())
     # Two questions to each list: how many lows lie above my high, how many highs lie above my low.
-    surely = _count_above(known, columns, points="low", asked="high", name="surely")
-    perhaps = _count_above(known, columns, points="high", asked="low", name="perhaps")
+    surely = _count_above(known, known.filter(known.defined), columns, points="low", asked="high", name="surely")
+    perhaps = _count_above(known, known, columns, points="high", asked="low", name="perhaps")
     valued = ibis.window(group_by=[*keys, "has_value"], order_by=ibis.desc("value"))
     counted = ibis.window(group_by=keys)
     table = narrow.mutate(has_value=narrow.value.notnull())
@@ -244,13 +253,15 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
     )
 
 
-def _count_above(known: ir.Table, columns: list[str], *, points: str, asked: str, name: str) -> ir.Table:
-    """For each row the number of rows of its group whose `points` is strictly greater than the row's `asked`."""
+def _count_above(
+    known: ir.Table, others: ir.Table, columns: list[str], *, points: str, asked: str, name: str
+) -> ir.Table:
+    """For each row of `known` the number of rows of its group in `others` whose `points` is strictly greater than the row's `asked`."""
     import ibis
 
     keys = columns[:-1]
     asking = known.select(*columns, place=known[asked], is_point=ibis.literal(0).cast("int64"))
-    given = known.select(*columns, place=known[points], is_point=ibis.literal(1).cast("int64"))
+    given = others.select(*columns, place=others[points], is_point=ibis.literal(1).cast("int64"))
     both = asking.union(given)
     # At equal places the question comes first, so that only strictly greater points are counted.
     running = ibis.window(group_by=keys, order_by=[ibis.desc("place"), ibis.asc("is_point")], rows=(None, 0))

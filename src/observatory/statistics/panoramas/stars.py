@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from observatory.statistics.engine import Engine
 
+SHARES = ("region_share", "reference_share", "location_quotient")
 KEY = ["layer", "group", "region", "year"]
 POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells": ["layer", "pool_kind", "year"]}
 
@@ -37,7 +38,8 @@ def marks(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
     from the few columns each needs.
     """
     columns = {f"{condition.variable}_{end}" for condition in rule.conditions for end in ("low", "high")}
-    columns |= {"employment_low", "employment_high", "total_low", "reference_low"}
+    columns |= {"employment_low", "employment_high"}
+    columns |= {f"{condition.variable}_defined" for condition in rule.conditions if condition.variable in SHARES}
     narrow = cells.select(*KEY, "pool_kind", *sorted(columns))
     cuts = [
         (engine.keep(_cuts(narrow, condition)), POOL_KEYS[condition.pool or ""])
@@ -66,13 +68,10 @@ def _may_be_positive(cells: ir.Table) -> ir.BooleanValue:
 
 def _surely_defined(cells: ir.Table, variable: str) -> ir.BooleanValue:
     """Whether the variable has a value whatever the hidden numbers are: a ratio has none where its denominator may be zero."""
-    known = cells[f"{variable}_high"].notnull()
-    if variable in ("region_share", "location_quotient"):
-        return known & (cells.total_low > 0)
-    if variable == "reference_share":
-        return known & (cells.reference_low > 0)
+    if variable in SHARES:
+        return cells[f"{variable}_defined"]
     if variable in ("productivity", "productivity_relative", "growth"):
-        return known
+        return cells[f"{variable}_high"].notnull()
     return cells[f"{variable}_low"].notnull()
 
 
@@ -90,8 +89,7 @@ def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.Bo
     else:
         possible_cut = certain_cut = float(condition.cut)
     # What may turn out undefined (growth from nothing, wages of nobody) is not certain, however large; a cell without employment is no cluster.
-    if condition.variable in ("productivity", "productivity_relative", "growth"):
-        sure = sure & high.notnull()
+    sure = sure & _surely_defined(cells, condition.variable)
     sure, perhaps = (sure & (cells.employment_low > 0)).fill_null(False), perhaps & _may_be_positive(cells)
     high = high.fill_null(float("inf"))
     if condition.ties == "include":
