@@ -22,7 +22,7 @@ from benchmarks.measurement import ROOT, Line, Result, Setting, Target, observat
 
 FIRST_VIEW, LATER_VIEW, FIGURE = 0.150, 0.030, 1.0
 LATER_VIEWS = 5
-SETTLED = 5.0
+SETTLED = 10.0
 """Seconds between the start of the server and the first measured page: what it loads in the background is there by then."""
 
 PAGES = (

@@ -81,13 +81,22 @@ def _size(specification: dict[str, Any], name: str, before: str, after: str) -> 
     return size
 
 
-def warm() -> bool:
-    """Load what drawing needs, so that the first figure does not wait for it."""
-    import vl_convert
+def warm(folder: str | None = None) -> int:
+    """Draw the first figure of each kind for nobody, so that the first visitor does not wait for engine and tables.
+
+    Without an edition only the libraries are loaded. Returns the number of figures drawn.
+    """
+    import vl_convert  # noqa: F401
 
     from observatory.statistics import figures
 
-    return bool(figures.KINDS) and callable(vl_convert.vegalite_to_svg)
+    if folder is None:
+        return 0
+    edition = _edition(folder)
+    first = {identifier.partition("-")[0]: identifier for identifier in reversed(figures.standard(edition))}
+    for identifier in first.values():
+        figures.svg(figures.build(edition, identifier))
+    return len(first)
 
 
 def _write(file: Path, text: str) -> None:

@@ -207,13 +207,6 @@ def current(series: str | None = None) -> EditionReader | None:
     return reader(edition) if edition else None
 
 
-def warm_up() -> None:
-    """Load the current edition in a thread of its own."""
-    reader_in_use = current()
-    if reader_in_use is not None:
-        threading.Thread(target=reader_in_use.warm_up, daemon=True).start()
-
-
 def by_id(identifier: str) -> EditionReader | None:
     """Reader of the edition with this public identifier, whatever its status; None if there is none."""
     edition = Edition.objects.filter(pk=identifier).first()

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from observatory.evidence import drawing
-from observatory.evidence.editions import EditionReader
+from observatory.evidence.editions import EditionReader, current
 from observatory.evidence.models import Edition
 
 STANDARD_THEME = "light"
@@ -183,7 +183,8 @@ _under_way: dict[Path, Future[None]] = {}
 
 def warm_up() -> None:
     """Start the process that draws figures on demand, before the first visitor needs it."""
-    _executor().submit(drawing.warm)
+    edition = current()
+    _executor().submit(drawing.warm, None if edition is None else str(edition.path))
 
 
 def _drawn(edition: Edition, identifier: str, language: str, theme: str, folder: Path) -> None:

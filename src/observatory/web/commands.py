@@ -37,11 +37,11 @@ def prepare() -> None:
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Prepare the site and answer requests until interrupted."""
     prepare()
-    from observatory.evidence import editions, figures
+    from observatory.web.server import application
     from observatory.web.server import serve as run
+    from observatory.web.warming import warm_up
 
-    figures.warm_up()
-    editions.warm_up()
+    warm_up(application)
     run(host, port)
 
 

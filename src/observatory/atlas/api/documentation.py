@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from observatory.evidence import editions
 @require_safe
 def documentation(request: HttpRequest, edition_id: str | None = None) -> HttpResponse:
     """Every operation with its parameters and its answer; the examples lead to the edition in use."""
-    schema = api.get_openapi_schema()
+    schema = _schema()
     edition = editions.by_id(edition_id) if edition_id else editions.current()
     to = Addresses(edition_id)
     context = {
@@ -35,6 +36,12 @@ def documentation(request: HttpRequest, edition_id: str | None = None) -> HttpRe
         ],
     }
     return render(request, "atlas/api.html", context)
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """The OpenAPI document, written once: it depends on the program alone."""
+    return dict(api.get_openapi_schema())
 
 
 def _operation(path: str, operation: dict[str, Any], edition: str) -> dict[str, Any]:

@@ -113,7 +113,9 @@ class EditionReader:
         """Rows of a layer and year, with the columns of PANORAMA that the edition has."""
 
         def read() -> pa.Table:
-            present = self._edition.table("panorama", columns=None, filters=[("year", "=", -1)]).column_names
+            present = self._kept(
+                ("columns",), lambda: self._edition.table("panorama", filters=[("year", "=", -1)]).column_names
+            )
             columns = [name for name in PANORAMA if name in present]
             return self._edition.table(
                 "panorama", columns=columns, filters=[("layer", "=", layer), ("year", "=", year)]
@@ -172,11 +174,18 @@ class EditionReader:
         top = [str(code) for code in (self.manifest.get("coverage") or {}).get("industries", ())]
         cells: list[Row] = []
         if top:
-            cells = self._edition.table(
-                "observations",
-                columns=["year", "low", "value", "high", "flag"],
-                filters=[("region", "=", region), ("variable", "=", "employment"), ("industry", "in", top)],
-            ).to_pylist()
+            import pyarrow.compute as pc
+
+            # Read once for all regions: their pages ask for it one after the other.
+            every = self._kept(
+                ("topmost",),
+                lambda: self._edition.table(
+                    "observations",
+                    columns=["region", "year", "low", "value", "high", "flag"],
+                    filters=[("variable", "=", "employment"), ("industry", "in", top)],
+                ),
+            )
+            cells = every.filter(pc.equal(every["region"], region)).to_pylist()
         history: dict[int, Row] = {}
         for year in {int(cell["year"]) for cell in cells}:
             of_year = [cell for cell in cells if cell["year"] == year]

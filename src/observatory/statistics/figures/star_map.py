@@ -222,7 +222,11 @@ def _of_one_level(source: EditionReader, given: Boundaries) -> Boundaries:
         for code, shape in given.features.items()
         if code not in source.regions or source.regions[code].level == source.manifest.get("region_level")
     }
-    return given if len(kept) == len(given.features) else replace(given, features=kept, sha256=f"{given.sha256}:{len(kept)}")
+    return (
+        given
+        if len(kept) == len(given.features)
+        else replace(given, features=kept, sha256=f"{given.sha256}:{len(kept)}")
+    )
 
 
 def _view(source: EditionReader, given: Boundaries | None, rows: list[Row]) -> Extent:

@@ -1,0 +1,83 @@
+"""What the first visitor after a start would otherwise wait for: libraries, templates, tables, indexes of names."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from observatory.evidence import editions, figures
+from observatory.evidence.editions import EditionReader
+
+logger = logging.getLogger(__name__)
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+FIRST_OF_ITS_KIND = """
+    SELECT p.layer, p.industry, p.region, p.region_version, p.year FROM panorama p
+    WHERE p.employment IS NOT NULL ORDER BY p.layer = ? DESC, p.employment DESC, p.region, p.industry LIMIT 1
+"""
+
+
+def warm_up(application: Application) -> threading.Thread:
+    """Visit one page of every kind in a thread of its own, while the server already answers; returns the thread."""
+    figures.warm_up()
+    thread = threading.Thread(target=_visit_all, args=[application], daemon=True)
+    thread.start()
+    return thread
+
+
+def _visit_all(application: Application) -> None:
+    try:
+        edition = editions.current()
+        if edition is not None:
+            edition.warm_up()
+        for address in addresses(edition):
+            visit(application, address)
+    except Exception:
+        # Nobody waits for this: a page that fails here fails for its visitor too, and is told there.
+        logger.exception("the pages could not be visited beforehand")
+
+
+def addresses(edition: EditionReader | None) -> Iterator[str]:
+    """One page of every kind, in every language; without an edition the home page alone."""
+    row = edition.one(FIRST_OF_ITS_KIND, [edition.manifest["layers"][0]]) if edition is not None else None
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            yield reverse("atlas:home")
+            if row is None:
+                continue
+            yield reverse("atlas:region", args=[row["region_version"], row["region"]])
+            yield reverse("atlas:industry", args=[row["layer"], row["industry"]])
+            yield reverse("atlas:search") + f"?q={row['region']}"
+            for name in ("regions", "industries", "map", "compare", "data", "validation", "api", "columns"):
+                yield reverse(f"atlas:{name}")
+
+
+def visit(application: Application, address: str) -> int:
+    """Ask the application for a page as a browser would; returns the status."""
+    path, _, query = address.partition("?")
+    environment: dict[str, Any] = {
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": next((host for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))), "localhost"),
+        "HTTP_ACCEPT_ENCODING": "gzip",
+        "wsgi.url_scheme": "https" if settings.BASE_URL.startswith("https://") else "http",
+    }
+    setup_testing_defaults(environment)
+    said: list[str] = []
+    answer = application(environment, lambda status, headers, error=None: said.append(status))
+    try:
+        for _piece in answer:
+            pass
+    finally:
+        close = getattr(answer, "close", None)
+        if close is not None:
+            close()
+    return int(said[0].split(" ", 1)[0])
