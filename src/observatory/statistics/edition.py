@@ -186,10 +186,7 @@ def _beside(target: Path) -> Iterator[Path]:
     """A directory next to the target that is gone at the end, moved or not; what builds that died left there is removed first."""
     target = Path(os.path.abspath(target))  # noqa: PTH100 - the target itself may be a link that must stay one
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(f".{target.name}.*.partial"):
-        owner = left.name.split(".")[-2]
-        if owner.isdigit() and not _alive(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
+    remove_abandoned(target.parent, f".{target.name}.*.partial")
     draft = target.parent / f".{target.name}.{os.getpid()}.partial"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
@@ -197,6 +194,14 @@ def _beside(target: Path) -> Iterator[Path]:
         yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def remove_abandoned(folder: Path, pattern: str) -> None:
+    """Remove the unfinished directories (`.NAME.PROCESS.partial`) in a folder whose process is no longer alive."""
+    for left in folder.glob(pattern):
+        owner = left.name.split(".")[-2]
+        if not (owner.isdigit() and _alive(int(owner))):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _alive(process: int) -> bool:

@@ -157,11 +157,11 @@ def _same(known: Edition, source: EditionFolder) -> None:
 @contextmanager
 def _copied(source: EditionFolder, report: Progress) -> Iterator[Path]:
     """The edition under its hash in the home folder; removed again if it was not there and the block fails."""
-    from observatory.statistics.edition import MANIFEST, open_edition
+    from observatory.statistics.edition import MANIFEST, open_edition, remove_abandoned
 
     room = Path(settings.EDITIONS_ROOT)
     target = room / source.identity
-    _sweep(room)
+    remove_abandoned(room, ".*.partial")
     if target.is_dir():
         # Left by a process that died between copying and registering, or registered before: good if unchanged.
         open_edition(target).verify()
@@ -199,24 +199,6 @@ def _copied(source: EditionFolder, report: Progress) -> Iterator[Path]:
 def _to_disk(file: Path) -> None:
     with file.open("rb") as handle:
         os.fsync(handle.fileno())
-
-
-def _sweep(room: Path) -> None:
-    """Remove what copies left that were killed."""
-    for left in room.glob(".*.partial"):
-        owner = left.name.split(".")[-2]
-        if not (owner.isdigit() and _alive(int(owner))):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _silent(what: str, done: int, total: int) -> None:
