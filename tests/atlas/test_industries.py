@@ -106,7 +106,7 @@ def test_regions_can_be_given_by_name(client: Client, edition: Edition) -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("region=XB11", "Choose at least two regions to compare."),
+        ("region=XB11&region=", "Choose at least two regions to compare."),
         ("region=XB11&region=XZ99", "There is no region “XZ99” in this edition."),
         ("region=XB11&region=XB11", "Karst is chosen twice."),
         ("region=XB11&region=XA131", "Little Nordby has no data of its own in this edition; choose Nordby (XA13)."),

@@ -57,12 +57,28 @@ def visited(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Visite
     context.close()
 
 
+@pytest.fixture(scope="module")
+def without_javascript(browser: Browser) -> Iterator[Tab]:
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False, reduced_motion="reduce")
+    context.route("**/figures/**", stand_in)
+    yield context.new_page()
+    context.close()
+
+
 def test_a_page_says_its_language_and_what_it_is(visited: Visited) -> None:
     assert visited.tab.locator("html").get_attribute("lang") == visited.language
     assert visited.tab.locator("h1").count() == 1
     heading = visited.tab.locator("h1").inner_text().strip()
     assert heading
     assert visited.tab.title().endswith("Open Cluster Observatory")
+
+
+def test_a_page_says_the_same_without_javascript(visited: Visited, site: Site, without_javascript: Tab) -> None:
+    if visited.language == "en" and visited.page is not WITHOUT_EDITION:
+        visit(without_javascript, Watch(site.address), site, visited.page)
+        said = without_javascript.locator("body").inner_text()
+        assert len(said) > 100
+        assert said == visited.tab.locator("body").inner_text()
 
 
 def test_every_picture_of_a_page_is_there(visited: Visited) -> None:

@@ -20,6 +20,9 @@ def compare(selection: Selection) -> HttpResponse:
     year, layer = selection.year(), selection.layer()
     directory = directory_of(selection.edition)
     asked = presentation.read(selection, directory, year)
+    if len(asked.codes) == 1 and len(selection.request.GET.getlist("region")) == 1:
+        # The form sends all its fields: one region alone came by a link, and its reader has yet to choose the others.
+        asked = presentation.Asked(fields=asked.fields)
     context = {
         "year": year,
         "years": selection.years,
