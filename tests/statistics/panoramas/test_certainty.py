@@ -175,7 +175,7 @@ def test_completions_differ_from_each_other_and_agree_in_all_that_is_published(f
                     shown = ~one.hidden[name]
                     assert (one.shape.whole(matrix)[shown] == one.published(name)[shown]).all()
                     different += int((matrix != one.leaf[name]).sum())
-    assert different > 5_000
+    assert different > 2_000
 
 
 def test_where_nothing_is_hidden_all_numbers_stars_and_grades_are_those_of_the_formulas(

@@ -69,10 +69,11 @@ def panorama(
 
     `rule` is the name of a preset, a TOML file or a rule; `year` defaults to the latest year of the source; `layers` to the finest complete industry
     level with `category` and `emerging`. `region_level` is the level compared (default: 2, or the finest one of the source).
-    `reference` gives employment of the reference area by industry where it is larger than the regions listed;
+    `reference` gives employment of the reference area by industry of the source where it is larger than the regions listed;
     without it the countries of the source are added up, or the regions where there are none. `categories` is a table of the user's own, or
     the name of one of the alternative mappings; `emerging` a table of the user's own emerging industries.
-    `kinds` says for industries that are cluster categories themselves whether each is `traded` or `local`.
+    `kinds` says for industries that are cluster categories themselves whether each is `traded` or `local`
+    (default: as published for the codes 1 to 51 and 101 to 116, traded for all others).
 
     Raises InputError for a year or layer the data do not have, or when no region is left.
     """

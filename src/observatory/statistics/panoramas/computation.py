@@ -18,6 +18,7 @@ from observatory.statistics.panoramas.indicators import (
     with_shares,
 )
 from observatory.statistics.panoramas.stars import marks, with_grades
+from observatory.statistics.panoramas.territory import other_land
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -53,12 +54,15 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
         here = engine.keep(here)
     reference, reference_totals = _reference(engine, preparation, rows, totals, places)
 
+    published = preparation.places.filter(preparation.places["published"])
+    elsewhere = other_land(published, preparation.region_versions, preparation.region_tables, rule.growth_window)
+
     countries = rows.filter(rows.region.isin(preparation.countries)) if preparation.countries else _by_country(here)
     table = attach(
         here,
         *totals_beside(totals, reference, reference_totals),
         means_beside(countries, preparation.productivity_factor),
-        *start_beside(rows, preparation.years, rule.growth_window),
+        *start_beside(rows, preparation.years, rule.growth_window, engine.table(elsewhere)),
     )
     table = with_productivity(with_shares(table), preparation.productivity_factor)
     table = engine.keep(with_growth(table, rule.growth_window))

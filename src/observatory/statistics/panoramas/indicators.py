@@ -168,16 +168,19 @@ def _least_mean(cells: ir.Table) -> ir.NumericValue:
     return _or_nought(ratio(cells.wages_low, cells.employment_high), unlimited)
 
 
-def start_beside(earlier: ir.Table, years: Sequence[int], window: int) -> list[tuple[ir.Table, list[str]]]:
+def start_beside(
+    earlier: ir.Table, years: Sequence[int], window: int, elsewhere: ir.Table
+) -> list[tuple[ir.Table, list[str]]]:
     """What `with_growth` needs beside each cell, to attach: employment `window` years before, and the number of breaks since.
 
-    `years` are those of the cells.
+    `years` are those of the cells; `elsewhere` has region and year of those whose code named other land then: they have no start.
     """
     import ibis
 
     keys = ["layer", "group", "region"]
     numbers = {f"start_{end}": earlier[column] for end, column in RANGE.items()}
     start = earlier.select(*keys, year=(earlier.year + window).cast("int16"), **numbers)
+    start = start.anti_join(elsewhere, ["region", "year"])
     broken = earlier.filter(earlier.has_break).select(*keys, broken=earlier.year)
     within = [
         broken.filter((broken.broken <= year) & (broken.broken > year - window)).select(

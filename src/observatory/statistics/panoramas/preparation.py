@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
 from observatory.statistics.panoramas import memberships as members
 from observatory.statistics.panoramas.memberships import Memberships
+from observatory.statistics.panoramas.territory import places_compared
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -134,9 +136,15 @@ def prepare(
     chosen = _years(observations, years)
     decisions: list[str] = []
     table, versions, region_tables = _regions_by_year(observations, region_version, regions, decisions)
-    industries, category_table, membership, layer_names = _groups(observations, layers, categories, emerging, kinds)
+    if observations.industry_classification == "cluster_categories":
+        from observatory.statistics.classifications.categories import published_categories
+
+        kinds = {**{each.code: str(each.type) for each in published_categories()}, **(kinds or {})}
+    industries, category_table, membership, layer_names = _groups(
+        observations, layers, categories, emerging, kinds or {}
+    )
     bounded, conflicts = _bounds(observations, table, versions, region_tables, industries)
-    places, level, countries, reference_area = _places(
+    places, level, countries, reference_area = places_compared(
         bounded, versions, region_tables, region_level, chosen, membership.top, decisions
     )
     unit, factor = PRODUCTIVITY_UNITS.get(
@@ -244,7 +252,7 @@ def _groups(
     layers: Sequence[str] | None,
     categories: str | Path | None,
     emerging: str | Path | None,
-    kinds: Mapping[str, str] | None,
+    kinds: Mapping[str, str],
 ) -> tuple[Any, Any, Memberships, tuple[str, ...]]:
     codes = observations.industries()
     if observations.industry_classification == "cluster_categories":
@@ -257,7 +265,7 @@ def _groups(
         labels = {
             each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()
         }
-        return None, None, members.flat(codes, kinds or {}, labels), (members.FLAT_LAYER,)
+        return None, None, members.flat(codes, kinds, labels), (members.FLAT_LAYER,)
     from observatory.statistics.classifications.categories import ALTERNATIVES, load_categories, load_emerging
     from observatory.statistics.classifications.industries import load_industries
 
@@ -316,6 +324,7 @@ def _bounds(
 def _all_known(table: pa.Table, industries: Any) -> pa.Table:
     """The rows as they are, for a source in which an absent cell is a true nought."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     codes = table["industry"].to_pylist() if table.num_rows < 1 else None
     unique = table["industry"].unique().to_pylist() if codes is None else []
@@ -331,106 +340,11 @@ def _all_known(table: pa.Table, industries: Any) -> pa.Table:
             "level": levels.take(order.take(encoded.indices)),
             "year": table["year"],
             "variable": table["variable"],
-            "low": table["value"],
+            # A hidden cell of a register is at least nought; nothing else is known of it.
+            "low": pc.fill_null(table["value"], pa.scalar(Decimal(0), table["value"].type)),
             "value": table["value"],
             "high": table["value"],
             "status": table["status"],
             "flag": table["flag"],
         }
     )
-
-
-def _places(
-    bounded: pa.Table,
-    versions: Mapping[int, str],
-    region_tables: Mapping[str, Any],
-    region_level: int | None,
-    years: Sequence[int],
-    top: Sequence[str],
-    decisions: list[str],
-) -> tuple[pa.Table, int | None, tuple[str, ...], tuple[str, ...]]:
-    """Per region and year: whether it is compared, whether it counts as reference area, its country."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    known = bounded.filter(
-        pc.and_(
-            pc.equal(bounded["variable"], "employment"),
-            pc.not_equal(bounded["status"], "missing"),
-        )
-    )
-    pairs = known.group_by(["region", "year"]).aggregate([]).to_pylist()
-    plain = all(table is None for table in region_tables.values())
-    levels = {}
-    for pair in pairs:
-        table = region_tables[versions[pair["year"]]]
-        levels[pair["region"], pair["year"]] = None if table is None else table.level(pair["region"])
-    level = region_level
-    if not plain and level is None:
-        found = {each for each in levels.values() if each is not None}
-        level = 2 if 2 in found else max(found, default=None)
-    rows = []
-    for (region, year), own in sorted(levels.items()):
-        table = region_tables[versions[year]]
-        entry = None if table is None else table.region(region)
-        rows.append(
-            {
-                "region": region,
-                "year": year,
-                "published": own == level and not (entry is not None and entry.kind == "extra_regio"),
-                "country": None if entry is None else entry.country,
-                "region_version": versions[year],
-                "is_country": own == 0,
-            }
-        )
-    if not any(row["published"] and row["year"] in years for row in rows):
-        raise InputError(
-            f"no region is left at level {level} in {', '.join(map(str, years))}.",
-            remedy=f"Levels in the data: {', '.join(str(each) for each in sorted({x for x in levels.values() if x is not None})) or 'none'}.",
-        )
-    with_countries = {row["year"] for row in rows if row["is_country"]}
-    limited = _limited(bounded, top)
-    left_out: dict[int, list[str]] = {}
-    for row in rows:
-        candidate = row["is_country"] if row["year"] in with_countries else row["published"]
-        row["reference"] = candidate and (row["region"], row["year"]) in limited
-        if candidate and not row["reference"] and row["year"] in years:
-            left_out.setdefault(row["year"], []).append(row["region"])
-    for year, codes in sorted(left_out.items()):
-        decisions.append(
-            f"{year}: left out of the reference area, because nothing limits what is hidden in their totals: {', '.join(codes)}."
-        )
-    counted = {(row["region"], row["year"]) for row in rows if row["reference"]}
-
-    def belongs(row: Mapping[str, Any]) -> bool:
-        return bool((row["country"] if row["year"] in with_countries else row["region"], row["year"]) in counted)
-
-    countries = tuple(sorted({row["region"] for row in rows if row["is_country"]}))
-    area = tuple(sorted({row["region"] for row in rows if row["reference"] and row["year"] in years}))
-    table_of_places = pa.table(
-        {
-            "region": [row["region"] for row in rows],
-            "year": pa.array([row["year"] for row in rows], pa.int16()),
-            "published": [bool(row["published"] and row["year"] in years) for row in rows],
-            "reference": [bool(row["reference"]) for row in rows],
-            "in_reference": [bool(belongs(row)) for row in rows],
-            "country": pa.array([row["country"] for row in rows], pa.string()),
-            "region_version": [row["region_version"] for row in rows],
-        }
-    )
-    return table_of_places, level, countries, area if set(years) & with_countries else ()
-
-
-def _limited(bounded: pa.Table, top: Sequence[str]) -> set[tuple[str, int]]:
-    """Region and year of every place whose total employment lies within finite bounds.
-
-    Only these can make up a reference area: one hole without a limit would take the meaning from every location quotient.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    rows = bounded.filter(
-        pc.and_(pc.equal(bounded["variable"], "employment"), pc.is_in(bounded["industry"], pa.array(sorted(top))))
-    )
-    counted = rows.group_by(["region", "year"]).aggregate([("high", "count"), ("industry", "count")]).to_pylist()
-    return {(row["region"], row["year"]) for row in counted if row["high_count"] == row["industry_count"]}
