@@ -130,14 +130,14 @@ def _title(rows: list[Row], chosen: list[str], language: str) -> str:
         return wording.phrase(
             language,
             en=f"{high['short']} is known in {high['name']} only: {_amount(high, language)} times the reference area",
-            fr=f"{high['short']}\u00a0: connu à {high['name']} seulement, {_amount(high, language)} fois la zone de référence",
+            fr=f"{high['short']}\u00a0: connu seulement pour {high['name']}, {_amount(high, language)} fois l’aire de référence",
         )
     return wording.phrase(
         language,
         en=f"{high['short']} sets them apart: {_amount(high, language)} times the reference area in {high['name']}, "
         f"{_amount(low, language)} in {low['name']}",
-        fr=f"{high['short']}\u00a0: le plus grand écart, {_amount(high, language)} fois la zone de référence à {high['name']}, "
-        f"{_amount(low, language)} à {low['name']}",
+        fr=f"{high['short']}\u00a0: le plus grand écart, {_amount(high, language)} fois l’aire de référence ({high['name']}), "
+        f"{_amount(low, language)} ({low['name']})",
     )
 
 
@@ -153,9 +153,9 @@ def _alternative(rows: list[Row], units: str, chosen: list[str], names: list[str
     everybody = wording.listing(names, language)
     return wording.phrase(
         language,
-        en=f"Dot plot comparing the location quotients of {everybody} in {len(chosen)} {units}, {year}. {'; '.join(lines)}.",
+        en=f"Dot plot comparing the location quotients of {everybody} in {len(chosen)} {units}, {year}. {wording.semicolon(language).join(lines)}.",
         fr=f"Graphique en points comparant les quotients de localisation de {everybody} dans {len(chosen)} {units}, {year}. "
-        f"{'; '.join(lines)}.",
+        f"{wording.semicolon(language).join(lines)}.",
     )
 
 

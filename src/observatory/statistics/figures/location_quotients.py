@@ -105,7 +105,7 @@ def _title(source: EditionReader, first: Row, layer: str, place: str, language: 
     return wording.phrase(
         language,
         en=f"{label}: {times} times as concentrated in {place} as in the reference area",
-        fr=f"{label}\u00a0: {times} fois la concentration de la zone de référence, {place}",
+        fr=f"{label}\u00a0: {times} fois la concentration de l’aire de référence, {place}",
     )
 
 
@@ -119,14 +119,14 @@ def _alternative(rows: list[Row], units: str, place: str, year: int, language: s
             wording.quotient,
         )
 
-    numbers = "; ".join(f"{row['label']} {value(row)}" for row in rows[:5])
+    numbers = wording.semicolon(language).join(f"{row['label']} {value(row)}" for row in rows[:5])
     hidden = sum(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows)
     return wording.phrase(
         language,
         en=f"Dot plot of the location quotients of {len(rows)} {units} in {place}, {year}. First: {numbers}. "
         f"{hidden} of them are ranges, because figures are hidden.",
         fr=f"Graphique en points des quotients de localisation de {len(rows)} {units}, {place}, {year}. En tête\u00a0: {numbers}. "
-        f"{hidden} d’entre eux sont des intervalles, car des données sont cachées.",
+        f"Intervalles, car des données sont cachées\u00a0: {hidden}.",
     )
 
 

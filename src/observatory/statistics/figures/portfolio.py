@@ -124,7 +124,7 @@ def _title(drawn: list[Row], units: str, place: str, dimensions: Sequence[str], 
         return wording.phrase(
             language,
             en=f"{place}: no certain star among the {units}; {first['short']} is strongest, {times} times the reference area",
-            fr=f"{place}\u00a0: aucune étoile certaine\u00a0; en tête, {first['short']}, {times} fois la zone de référence",
+            fr=f"{place}\u00a0: aucune étoile certaine\u202f; en tête, {first['short']}, {times} fois l’aire de référence",
         )
     best = max(starred, key=lambda row: (row["stars"], row["employment"]))
     number, stars = len(starred), best["stars"]
@@ -132,7 +132,7 @@ def _title(drawn: list[Row], units: str, place: str, dimensions: Sequence[str], 
         language,
         en=f"{place}: {number} of {len(drawn)} {units} {'has' if number == 1 else 'have'} stars; "
         f"{best['short']} leads with {stars} of {len(dimensions)}",
-        fr=f"{place}\u00a0: {number} {units} sur {len(drawn)} ont des étoiles\u00a0; "
+        fr=f"{place}\u00a0: {number} des {len(drawn)} {units} {'porte' if number == 1 else 'portent'} au moins une étoile\u202f; "
         f"en tête, {best['short']} ({stars} sur {len(dimensions)})",
     )
 
@@ -166,13 +166,13 @@ def _measured(upright: str, drawn: list[Row], language: str) -> str:
 
 
 def _alternative(drawn: list[Row], units: str, upright: str, place: str, year: int, language: str) -> str:
-    numbers = "; ".join(
+    numbers = wording.semicolon(language).join(
         wording.phrase(
             language,
             en=f"{row['label']}: location quotient {_quotient(row, language)}, {_upright(row[upright], upright, language)}, "
             f"{wording.count(row['employment'], language)} persons, {row['stars']} stars",
             fr=f"{row['label']}\u00a0: quotient de localisation {_quotient(row, language)}, {_upright(row[upright], upright, language)}, "
-            f"{wording.count(row['employment'], language)} personnes, {row['stars']} étoiles",
+            f"{wording.count(row['employment'], language)} personnes, {row['stars']} étoile{'s' if row['stars'] > 1 else ''}",
         )
         for row in sorted(drawn, key=lambda row: (-row["stars"], -row["employment"]))[:4]
     )

@@ -124,7 +124,7 @@ def _title(known: list[Row], label: str, place: str, language: str) -> str:
     return wording.phrase(
         language,
         en=f"{label} in {place}: {a} persons in {first['year']}, {b} in {last['year']}; hidden figures leave the direction open",
-        fr=f"{label}, {place}\u00a0: {a} personnes en {first['year']}, {b} en {last['year']}\u00a0; les données cachées laissent le sens ouvert",
+        fr=f"{label}, {place}\u00a0: {a} personnes en {first['year']}, {b} en {last['year']}\u202f; les données cachées laissent le sens ouvert",
     )
 
 

@@ -265,7 +265,7 @@ def _measure_name(measure: str, language: str) -> str:
         "strength": wording.word("strength", language),
         "employment": wording.word("persons", language),
         "location_quotient": wording.phrase(
-            language, en="location quotient (reference area = 1)", fr="quotient de localisation (zone de référence = 1)"
+            language, en="location quotient (reference area = 1)", fr="quotient de localisation (aire de référence = 1)"
         ),
     }[measure]
 
@@ -298,7 +298,7 @@ def _title(known: list[Row], measure: str, label: str | None, language: str) -> 
             )
     elif measure == "location_quotient":
         text_en = f"most concentrated in {first['name']}, {number} times the reference area"
-        text_fr = f"concentration maximale à {first['name']}, {number} fois la zone de référence"
+        text_fr = f"{first['name']} en tête, {number} fois l’aire de référence"
     elif measure == "employment":
         text_en, text_fr = (
             f"{first['name']} employs most, {number} persons",
@@ -314,7 +314,7 @@ def _alternative(
     rows: list[Row], known: list[Row], measure: str, subject: str, year: int, language: str, areas: bool
 ) -> str:
     first = sorted(known, key=lambda row: (-row["low"], -row["value"], row["region"]))[:5]
-    numbers = "; ".join(f"{row['name']} {_amount(row, measure, language)}" for row in first)
+    numbers = wording.semicolon(language).join(f"{row['name']} {_amount(row, measure, language)}" for row in first)
     name = _measure_name(measure, language)
     of = f"{name}, {subject}" if subject else name
     empty, unsure = len(rows) - len(known), sum(row["uncertain"] for row in known)
@@ -323,7 +323,7 @@ def _alternative(
         en=f"{'Map in shades' if areas else 'Map of circles'}: {of}, {year}, {len(known)} regions. Highest: {numbers}. "
         f"{unsure} regions are uncertain because figures are hidden, {empty} have no data.",
         fr=f"{'Carte en dégradé' if areas else 'Carte de cercles'}\u00a0: {of}, {year}, {len(known)} régions. Les plus élevés\u00a0: {numbers}. "
-        f"{unsure} régions sont incertaines, car des données sont cachées, {empty} sont sans données.",
+        f"Régions incertaines, car des données sont cachées\u00a0: {unsure}\u202f; régions sans données\u00a0: {empty}.",
     )
 
 

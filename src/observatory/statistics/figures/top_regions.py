@@ -121,7 +121,7 @@ def _title(first: Row, label: str, measure: str, language: str) -> str:
         return wording.phrase(
             language,
             en=f"{label}: most concentrated in {first['name']}, {number} times the reference area",
-            fr=f"{label}\u00a0: concentration maximale à {first['name']}, {number} fois la zone de référence",
+            fr=f"{label}\u00a0: {first['name']} en tête, {number} fois l’aire de référence",
         )
     share = amount(
         first["reference_share_low"], first["reference_share"], first["reference_share_high"], language, wording.percent
@@ -129,12 +129,12 @@ def _title(first: Row, label: str, measure: str, language: str) -> str:
     return wording.phrase(
         language,
         en=f"{label}: {first['name']} employs most, {number} persons, {share} of the reference area",
-        fr=f"{label}\u00a0: {first['name']} emploie le plus, {number} personnes, {share} de la zone de référence",
+        fr=f"{label}\u00a0: {first['name']} emploie le plus, {number} personnes, {share} de l’aire de référence",
     )
 
 
 def _alternative(rows: list[Row], label: str, measure: str, year: int, language: str) -> str:
-    numbers = "; ".join(f"{row['name']} {_amount(row, measure, language)}" for row in rows[:5])
+    numbers = wording.semicolon(language).join(f"{row['name']} {_amount(row, measure, language)}" for row in rows[:5])
     unit = wording.word("persons" if measure == "employment" else "location_quotient", language)
     return wording.phrase(
         language,

@@ -25,11 +25,11 @@ _WORDS: dict[str, dict[str, str]] = {
     "location_quotient": {"en": "location quotient", "fr": "quotient de localisation"},
     "location_quotient_axis": {
         "en": "Location quotient (reference area = 1)",
-        "fr": "Quotient de localisation (zone de référence = 1)",
+        "fr": "Quotient de localisation (aire de référence = 1)",
     },
     "location_quotient_axis_log": {
         "en": "Location quotient, logarithmic (reference area = 1)",
-        "fr": "Quotient de localisation, échelle logarithmique (zone de référence = 1)",
+        "fr": "Quotient de localisation, échelle logarithmique (aire de référence = 1)",
     },
     "stars": {"en": "stars", "fr": "étoiles"},
     "strength": {
@@ -57,7 +57,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "star": {"en": "star", "fr": "étoile"},
     "no_star": {"en": "no star", "fr": "aucune étoile"},
     "area_is_employment": {"en": "area: persons employed", "fr": "surface\u00a0: personnes occupées"},
-    "reference_line": {"en": "reference area", "fr": "zone de référence"},
+    "reference_line": {"en": "reference area", "fr": "aire de référence"},
     "division": {"en": "industries", "fr": "activités"},
     "category": {"en": "cluster categories", "fr": "catégories de clusters"},
     "emerging": {"en": "emerging industries", "fr": "industries émergentes"},
@@ -179,6 +179,10 @@ def listing(items: list[str], code: str, most: int = 8) -> str:
 
 def colon(code: str) -> str:
     return ": " if code == "en" else f"{_SPACE}: "
+
+
+def semicolon(code: str) -> str:
+    return "; " if code == "en" else f"{_THIN}; "
 
 
 def words() -> dict[str, dict[str, str]]:
