@@ -431,3 +431,34 @@ def test_the_order_of_the_rows_changes_nothing_and_no_number_is_infinite_or_a_ne
                 for number in numbers
             )
             assert not any(number == 0 and math.copysign(1, number) < 0 for number in numbers)
+
+
+# --- the worked example of docs/methods/panorama.md ---
+
+
+def test_the_worked_example_of_the_documentation(tmp_path: Path) -> None:
+    regions = islands(tmp_path, "AA AA1 AA2 AA3 AA4")
+    first = {"AA": 201, "AA1": 131, "AA2": None, "AA3": None, "AA4": 5}
+    second = {"AA": 194, "AA1": 69, "AA2": 85, "AA3": 20, "AA4": 20}
+    rows: Rows = [
+        (region, code, number) for code, numbers in (("1", first), ("2", second)) for region, number in numbers.items()
+    ]
+    size = rule(star("employment", 75, name="size"), grades=(Grade("large", ("size",)),))
+    result = st.panorama(source(rows, regions_file=regions, region_version=None), rule=size)
+    found = {region: row for (region, industry), row in cells(result).items() if industry == "1"}
+    for hidden in ("AA2", "AA3"):
+        assert (found[hidden]["employment_low"], found[hidden]["employment_high"]) == (0.0, 68.0)
+    assert of(found["AA1"], "location_quotient") == ((131 / 200) / (201 / 395),) * 3
+    assert round(found["AA1"]["location_quotient"], 3) == 1.287
+    assert (found["AA2"]["region_share_low"], found["AA2"]["region_share_high"]) == (0.0, 68 / 85)
+    assert (found["AA2"]["location_quotient_low"], round(found["AA2"]["location_quotient_high"], 3)) == (0.0, 1.572)
+    ranks = {region: (row["employment_rank_best"], row["employment_rank_worst"]) for region, row in found.items()}
+    assert ranks == {"AA1": (1, 1), "AA2": (2, 4), "AA3": (2, 4), "AA4": (2, 4)}
+    stars = {region: (row["star_size"], row["star_size_possible"]) for region, row in found.items()}
+    assert stars == {"AA1": (True, True), "AA2": (False, True), "AA3": (False, True), "AA4": (False, False)}
+    strengths = {
+        row["region"]: (row["strength_low"], row["strength"], row["strength_high"])
+        for row in result.portfolios.to_pylist()
+    }
+    assert strengths["AA1"] == (0.655, 0.655, 0.655)
+    assert strengths["AA4"][:2] == (0.0, 0.0)
