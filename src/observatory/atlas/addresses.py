@@ -7,10 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
+
+
+@lru_cache(maxsize=16_384)
+def _address(language: str | None, urlconf: Any, prefix: str, name: str, parts: tuple[tuple[str, Any], ...]) -> str:
+    """The address of a page. Kept, since a map or a list has hundreds; it depends on all that is named here and nothing else."""
+    return reverse(f"atlas:{name}", kwargs=dict(parts))
 
 
 @dataclass(frozen=True)
@@ -23,7 +31,7 @@ class Addresses:
         """The address of the atlas page `name`; `query` gives its state, entries that are None or empty are left out."""
         if self.pinned is not None:
             parts["edition_id"] = self.pinned
-        address = reverse(f"atlas:{name}", kwargs=parts)
+        address = _address(get_language(), get_urlconf(), get_script_prefix(), name, tuple(sorted(parts.items())))
         state = {key: value for key, value in (query or {}).items() if value not in (None, "", [])}
         return f"{address}?{urlencode(state, doseq=True)}" if state else address
 
