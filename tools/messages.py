@@ -190,6 +190,7 @@ def compile_language(language: str, locale: Path = LOCALE) -> Path:
 # -- what can be wrong -----------------------------------------------------------------------------------------------
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+BLANK = (" ", "\n", "\t")
 TAG = re.compile(r"</?\w+[^>]*>")
 CODE = re.compile(
     r"<code>.*?</code>|https?://\S+|\b[\w.]+ = \w+\([^()]*(?:\([^()]*\))?[^()]*\)|\bc\([^()]*\)", re.DOTALL
@@ -206,11 +207,11 @@ ENGLISH = re.compile(
 NAMES = ("Open Cluster Observatory", "U.S. Cluster Mapping Project", "OpenAPI", "European Cluster Panorama")
 
 TYPOGRAPHY = (
-    (re.compile(r"(?<![\u00a0\d])[:](?!\d|//)"), "a no-break space (U+00A0) belongs before “:”"),
+    (re.compile(r"(?<![\u00a0\d]):(?!\d|//)"), "a no-break space (U+00A0) belongs before “:”"),
     (re.compile(r"(?<!\u202f)[;!?]"), "a narrow no-break space (U+202F) belongs before “;”, “!” and “?”"),
     (re.compile(r"«(?!\u00a0)|(?<!\u00a0)»"), "a no-break space (U+00A0) belongs inside « and »"),
     (re.compile(r"(?<=\d)[ \u00a0](?=\d{3}\b)"), "a narrow no-break space (U+202F) belongs between thousands"),
-    (re.compile(r"(?<!\u202f)%(?![(%])"), "a narrow no-break space (U+202F) belongs before “%”"),
+    (re.compile(r"(?<=\w)[ \u00a0]?%(?![(%])"), "a narrow no-break space (U+202F) belongs before “%”"),
     (re.compile(r"(?<=\w)'|'(?=\w)"), "the apostrophe is ’"),
     (re.compile(r"[\"“”]"), "quotation marks are « and »"),
     (re.compile(r"\.\.\."), "three points are one character: …"),
@@ -255,7 +256,7 @@ def wrong_with(message: Message, language: str) -> Iterator[str]:
             yield f"lacks the placeholders {', '.join(sorted(lacking))}"
         if sorted(TAG.findall(string)) != sorted(TAG.findall(originals[-1])):
             yield "has other markup than the source"
-        if string[:1].isspace() != originals[0][:1].isspace() or string[-1:].isspace() != originals[0][-1:].isspace():
+        if [string[:1] in BLANK, string[-1:] in BLANK] != [originals[0][:1] in BLANK, originals[0][-1:] in BLANK]:
             yield "begins or ends with a space where the source does not, or the other way round"
         if words := english(string):
             yield f"still has English words: {', '.join(words)}"

@@ -119,7 +119,7 @@ def test_without_a_format_the_address_explains_the_table_and_offers_the_formats(
     assert "Regional clusters: XA11, 2014, division" in page
     assert "Fictional" in page
     french = client.get("/fr/regions/union/XA11/download?year=2014").content.decode()
-    assert "Grappes régionales" in french
+    assert "Clusters régionaux" in french
 
 
 def test_all_years_and_layers_can_be_asked_for(client: Client, edition: Edition) -> None:

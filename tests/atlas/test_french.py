@@ -22,7 +22,7 @@ def test_a_region_page_speaks_french(client: Client, edition: Edition) -> None:
 
 
 def test_errors_are_said_in_french(client: Client, edition: Edition) -> None:
-    assert "Choisissez au moins deux régions" in text(client, "/fr/compare/?region=XB11", 422)
+    assert "Il n’y a pas de région « nowhere »" in text(client, "/fr/compare/?region=XB11&region=nowhere", 422)
     assert "n’a pas de données propres dans cette édition" in text(client, "/fr/regions/?q=little+nordby")
 
 

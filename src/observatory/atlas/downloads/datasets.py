@@ -18,7 +18,7 @@ CLUSTERS = Dataset(
     {"en": "Regional clusters", "fr": "Clusters régionaux"},
     {
         "en": "One row per industry, region and year, with every measure of the panorama: of a region, of an industry, of the regions compared, or of all.",
-        "fr": "Une ligne par industrie, région et année, avec toutes les mesures du panorama : d'une région, d'une industrie, des régions comparées ou de toutes.",
+        "fr": "Une ligne par industrie, région et année, avec toutes les mesures du panorama : d’une région, d’une industrie, des régions comparées ou de toutes.",
     },
     "OCO:CLUSTERS(1.0)",
     ("region_version", "region", "layer", "industry", "year"),
@@ -29,7 +29,7 @@ PORTFOLIOS = Dataset(
     {"en": "Portfolios of regions", "fr": "Portefeuilles des régions"},
     {
         "en": "One row per region and year: how many clusters, stars and gaps, and how much employment in strong clusters.",
-        "fr": "Une ligne par région et année : nombre de clusters, d'étoiles et de vides, part de l'emploi dans les clusters forts.",
+        "fr": "Une ligne par région et année : nombre de clusters, d’étoiles et de vides, part de l’emploi dans les clusters forts.",
     },
     "OCO:PORTFOLIOS(1.0)",
     ("region_version", "region", "layer", "year"),
@@ -37,7 +37,7 @@ PORTFOLIOS = Dataset(
 )
 OBSERVATIONS = Dataset(
     "observations",
-    {"en": "Observations of a region", "fr": "Observations d'une région"},
+    {"en": "Observations of a region", "fr": "Observations d’une région"},
     {
         "en": "One row per industry, year and variable, all levels and years of the source, as published and with bounds where it is not.",
         "fr": "Une ligne par industrie, année et variable, tous les niveaux et années de la source, tel que publié et avec des bornes sinon.",
@@ -50,7 +50,7 @@ TOTALS = Dataset(
     {"en": "Industries in sum", "fr": "Totaux des industries"},
     {
         "en": "One row per industry and year: sums over the regions listed, clusters and gaps.",
-        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, clusters et vides.",
+        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, clusters et vides.",
     },
     "OCO:TOTALS(1.0)",
     ("layer", "industry", "year"),
@@ -75,7 +75,7 @@ INDUSTRIES = Dataset(
 VALIDATION = Dataset(
     "validation",
     {"en": "Validation report", "fr": "Rapport de validation"},
-    {"en": "One row per finding about the input.", "fr": "Une ligne par constat sur les données d'entrée."},
+    {"en": "One row per finding about the input.", "fr": "Une ligne par constat sur les données d’entrée."},
 )
 ALL = (CLUSTERS, PORTFOLIOS, OBSERVATIONS, TOTALS, REGIONS, INDUSTRIES, VALIDATION)
 

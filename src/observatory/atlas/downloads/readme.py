@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from observatory.atlas.downloads.content import Content
+from observatory.atlas.presentation import words
 from observatory.evidence.editions import EditionReader
 
 WIDTH = 100
@@ -97,7 +98,11 @@ def text(content: Content, circumstances: Circumstances) -> str:
         ]
         for name, value in entries:
             lines += textwrap.wrap(
-                f"{name}: {value}", WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False
+                _("%(name)s: %(value)s") % {"name": name, "value": value},
+                WIDTH,
+                subsequent_indent="  ",
+                break_on_hyphens=False,
+                break_long_words=False,
             )
         if facts["notices"]:
             lines += ["", _("Notices"), "-" * len(_("Notices"))]
@@ -107,8 +112,8 @@ def text(content: Content, circumstances: Circumstances) -> str:
         lines += textwrap.wrap(_reading(), WIDTH)
         lines += ["", _("Columns"), "-" * len(_("Columns"))]
         for column in content.columns:
-            unit = f"; {column.unit}" if column.unit else ""
-            lines.append(f"{column.name} ({column.type}{unit})")
+            kind = ", ".join(filter(None, [words.column_type(column.type), words.unit(column.unit)]))
+            lines.append(f"{column.name} ({kind})")
             lines += textwrap.wrap(column.text(language), WIDTH, initial_indent="    ", subsequent_indent="    ")
     return "\n".join(lines) + "\n"
 

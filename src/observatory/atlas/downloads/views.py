@@ -239,7 +239,12 @@ def _page(selection: Selection, content: Content, formats: list[Format]) -> Http
 def _described(selection: Selection, names: Any) -> list[dict[str, str]]:
     described = [describe(name, selection.edition.manifest) for name in names]
     return [
-        {"name": each.name, "type": each.type, "unit": each.unit, "meaning": each.text(selection.language)}
+        {
+            "name": each.name,
+            "type": words.column_type(each.type),
+            "unit": words.unit(each.unit),
+            "meaning": each.text(selection.language),
+        }
         for each in described
     ]
 

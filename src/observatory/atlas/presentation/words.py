@@ -77,6 +77,31 @@ UNITS = {
     "local units": gettext_noop("local units"),
     "million EUR": gettext_noop("million EUR"),
     "thousand EUR per person": gettext_noop("thousand EUR per person"),
+    # of the columns of downloads
+    "share, 0 to 1": gettext_noop("share, 0 to 1"),
+    "0 to 100": gettext_noop("0 to 100"),
+    "ratio": gettext_noop("ratio"),
+    "share per year": gettext_noop("share per year"),
+    "years": gettext_noop("years"),
+    "rank": gettext_noop("rank"),
+    "stars": gettext_noop("stars"),
+    "industries": gettext_noop("industries"),
+    "clusters": gettext_noop("clusters"),
+    "cells": gettext_noop("cells"),
+    "regions": gettext_noop("regions"),
+    "rows": gettext_noop("rows"),
+    "degrees east": gettext_noop("degrees east"),
+    "degrees north": gettext_noop("degrees north"),
+    "unit of the variable": gettext_noop("unit of the variable"),
+    "unit of the indicator": gettext_noop("unit of the indicator"),
+    "as in the source": gettext_noop("as in the source"),
+}
+COLUMN_TYPES = {
+    "text": gettext_noop("text"),
+    "integer": gettext_noop("integer"),
+    "number": gettext_noop("number"),
+    "boolean": gettext_noop("true or false"),
+    "integer or boolean": gettext_noop("integer, or true or false"),
 }
 PUBLISHED = ("observed", "zero", "estimated")
 
@@ -118,6 +143,11 @@ def kind(name: str | None) -> str:
 def unit(name: str) -> str:
     """A unit of measurement in the reader's language."""
     return _(UNITS[name]) if name in UNITS else name
+
+
+def column_type(name: str) -> str:
+    """What a column of a download holds, in the reader's language."""
+    return _(COLUMN_TYPES[name])
 
 
 def growth_window(edition: EditionReader) -> int | None:
