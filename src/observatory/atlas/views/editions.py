@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,9 +24,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     series: dict[str, list[Edition]] = {}
     for row in list_editions():
         series.setdefault(row.series, []).append(row)
-    return render(
-        request, "atlas/editions.html", {"series": list(series.items()), "breadcrumbs": [{"label": _("Editions")}]}
-    )
+    breadcrumbs = [{"label": _("Home"), "address": reverse("atlas:home")}, {"label": _("Editions")}]
+    return render(request, "atlas/editions.html", {"series": list(series.items()), "breadcrumbs": breadcrumbs})
 
 
 @on_edition
