@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.measurement import ROOT, Line, Result, Setting, UnavailableError, machine, write
+from benchmarks.report import write_page
 
 NAMES = ("europe", "united_states", "business_patterns", "establishments", "bounds", "pages")
 
@@ -38,6 +39,7 @@ def main() -> int:
                 continue
         show(console, result)
         write(result, facts, options.repeat)
+        write_page(NAMES)
         kept &= all(target.met for target in result.targets)
     return 0 if kept else 1
 
