@@ -166,7 +166,7 @@ def coverage(result: Panorama) -> dict[str, Any]:
     if name is None:
         return {
             "en": "the industries of the source",
-            "fr": "les industries de la source",
+            "fr": "les secteurs de la source",
             "industries": list(codes),
         }
     if not name.startswith("NACE"):
@@ -174,7 +174,7 @@ def coverage(result: Panorama) -> dict[str, Any]:
         french = f"{codes[0]} à {codes[-1]}" if len(codes) > 4 else ", ".join(codes)
         return {
             "en": f"{name} {listed} ({len(codes)} industries)",
-            "fr": f"{name} {french} ({len(codes)} industries)",
+            "fr": f"{name} {french} ({len(codes)} secteurs)",
             "industries": list(codes),
         }
     sections = sorted(code for code in codes if len(code) == 1)
@@ -186,10 +186,10 @@ def coverage(result: Panorama) -> dict[str, Any]:
         listed_sections = f"{sections[0]}-{sections[-1]}"
     elif sections:
         listed_sections = ", ".join(sections)
-    if len(others) > 8:
-        others = [f"{len(others)} industries"]
-    parts = [part for part in (listed_sections, ", ".join(others)) if part]
+    many, listed = len(others) > 8, ", ".join(others)
+    parts = [part for part in (listed_sections, f"{len(others)} industries" if many else listed) if part]
     english = f"{name} {' and '.join(parts)}" + (f" without {', '.join(absent)}" if absent else "")
+    parts = [part for part in (listed_sections, f"{len(others)} secteurs" if many else listed) if part]
     french = f"{name} {' et '.join(parts)}" + (f" sans {', '.join(absent)}" if absent else "")
     return {"en": english, "fr": french, "industries": list(codes)}
 

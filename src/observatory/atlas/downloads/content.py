@@ -22,7 +22,7 @@ _WORDS = {
     "en": {"all-years": "all years", "all-layers": "all layers"},
     "fr": {"all-years": "toutes les années", "all-layers": "toutes les couches"},
 }
-_COLON = {"en": ": ", "fr": " : "}
+_COLON = {"en": ": ", "fr": " : "}
 _SILENT = ("panorama", "portfolios", "observations", "industries", "regions", "validation", "list")
 
 

@@ -18,7 +18,7 @@ CLUSTERS = Dataset(
     {"en": "Regional clusters", "fr": "Clusters régionaux"},
     {
         "en": "One row per industry, region and year, with every measure of the panorama: of a region, of an industry, of the regions compared, or of all.",
-        "fr": "Une ligne par industrie, région et année, avec toutes les mesures du panorama : d’une région, d’une industrie, des régions comparées ou de toutes.",
+        "fr": "Une ligne par secteur, région et année, avec toutes les mesures du panorama : d’une région, d’un secteur, des régions comparées ou de toutes.",
     },
     "OCO:CLUSTERS(1.0)",
     ("region_version", "region", "layer", "industry", "year"),
@@ -40,17 +40,17 @@ OBSERVATIONS = Dataset(
     {"en": "Observations of a region", "fr": "Observations d’une région"},
     {
         "en": "One row per industry, year and variable, all levels and years of the source, as published and with bounds where it is not.",
-        "fr": "Une ligne par industrie, année et variable, tous les niveaux et années de la source, tel que publié et avec des bornes sinon.",
+        "fr": "Une ligne par secteur, année et variable, tous les niveaux et années de la source, tel que publié et avec des bornes sinon.",
     },
     "OCO:OBSERVATIONS(1.0)",
     ("region_version", "region", "industry", "year"),
 )
 TOTALS = Dataset(
     "totals",
-    {"en": "Industries in sum", "fr": "Totaux des industries"},
+    {"en": "Industries in sum", "fr": "Totaux des secteurs"},
     {
         "en": "One row per industry and year: sums over the regions listed, clusters and gaps.",
-        "fr": "Une ligne par industrie et année : sommes sur les régions répertoriées, clusters et vides.",
+        "fr": "Une ligne par secteur et année : sommes sur les régions répertoriées, clusters et vides.",
     },
     "OCO:TOTALS(1.0)",
     ("layer", "industry", "year"),
@@ -66,10 +66,10 @@ REGIONS = Dataset(
 )
 INDUSTRIES = Dataset(
     "industries",
-    {"en": "List of industries", "fr": "Liste des industries"},
+    {"en": "List of industries", "fr": "Liste des secteurs"},
     {
         "en": "One row per layer and industry, cluster category or emerging industry.",
-        "fr": "Une ligne par couche et industrie, catégorie de clusters ou industrie émergente.",
+        "fr": "Une ligne par couche et secteur, catégorie de clusters ou industrie émergente.",
     },
 )
 VALIDATION = Dataset(

@@ -40,7 +40,7 @@ def series(
     layer = layer or source.layers[0]
     place = source.region(region)
     if industry is None:
-        label = wording.phrase(language, en="All industries covered", fr="Toutes les activités couvertes")
+        label = wording.phrase(language, en="All industries covered", fr="Tous les secteurs couverts")
         history = source.total_history(layer, region)
     else:
         label = source.industry(layer, industry).short(language)

@@ -58,7 +58,7 @@ _WORDS: dict[str, dict[str, str]] = {
     "no_star": {"en": "no star", "fr": "aucune étoile"},
     "area_is_employment": {"en": "area: persons employed", "fr": "surface\u00a0: personnes occupées"},
     "reference_line": {"en": "reference area", "fr": "aire de référence"},
-    "division": {"en": "industries", "fr": "activités"},
+    "division": {"en": "industries", "fr": "secteurs"},
     "category": {"en": "cluster categories", "fr": "catégories de clusters"},
     "emerging": {"en": "emerging industries", "fr": "industries émergentes"},
     "square_root": {"en": "{}, square-root scale", "fr": "{}, échelle en racine carrée"},
