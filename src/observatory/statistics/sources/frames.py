@@ -11,9 +11,9 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from observatory.statistics.errors import InputError
-from observatory.statistics.observations import DEFAULT_UNITS, VARIABLES, Observations, Source
+from observatory.statistics.observations import VARIABLES, Observations, Source
 from observatory.statistics.sources.gathering import settle
-from observatory.statistics.sources.mapping import TableMapping, VariableColumn
+from observatory.statistics.sources.mapping import UNITS, TableMapping, VariableColumn
 from observatory.statistics.sources.table import plan_columns, read_blocks
 
 
@@ -32,7 +32,7 @@ def observations_of_frame(
     table = _arrow(frame)
     roles = {role: column for role, column in columns.items() if role not in VARIABLES}
     variables = {
-        role: VariableColumn(column, units.get(role, DEFAULT_UNITS[role]))
+        role: VariableColumn(column, units.get(role, UNITS[role]))
         for role, column in columns.items()
         if role in VARIABLES
     }
