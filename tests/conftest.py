@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.web.settings"
 
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.utils import translation  # noqa: E402
 from django.utils.functional import empty  # noqa: E402
 
 if settings.configured:
@@ -46,6 +48,13 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data not beside the project (../shared/data)")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Every test begins in the language of the settings: a page asked for in another leaves that one behind."""
+    yield
+    translation.deactivate()
 
 
 def pytest_unconfigure() -> None:
