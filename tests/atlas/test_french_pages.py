@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import translation
 from tools import messages
 
 from observatory.atlas.urls import pages
+from observatory.core.templatetags import core_components
 from observatory.evidence.domain.editions import register_edition
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -173,3 +175,12 @@ def test_the_reader_finds_english_and_trusts_the_language_of_elements() -> None:
         "Map of France (of)",
         "Skip to the content (the, to)",
     ]
+
+
+def test_every_column_of_a_figure_has_a_heading_that_is_translated() -> None:
+    kinds = ("comparison", "location_quotients", "portfolio", "series", "star_map", "top_regions")
+    modules = [import_module(f"observatory.statistics.figures.{kind}") for kind in kinds]
+    names = {name for module in modules for name in module.SCHEMA}
+    assert names - set(core_components.COLUMNS) == set()
+    with translation.override("fr"):
+        assert str(core_components.COLUMNS["drawn"]) == "Dessiné"

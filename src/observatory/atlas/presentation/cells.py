@@ -51,7 +51,7 @@ def stars(row: Row, dimensions: Sequence[str]) -> tuple[Any, ...]:
         parts.append(_("possible: %(names)s") % {"names": ", ".join(possible)})
     if unrated:
         parts.append(_("not rated: %(names)s") % {"names": ", ".join(unrated)})
-    return (drawn, _small("; ".join(parts))) if parts else (drawn,)
+    return (drawn, _small(words.in_a_row(parts))) if parts else (drawn,)
 
 
 def grade(row: Row) -> Any:

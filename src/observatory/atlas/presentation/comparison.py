@@ -99,7 +99,7 @@ def finding(selection: Selection, asked: Asked, layer: str, year: int) -> str:
         "One industry is a strong cluster in all %(regions)s regions in %(year)s: %(names)s.",
         "%(count)s industries are strong clusters in all %(regions)s regions in %(year)s: %(names)s.",
         len(names),
-    ) % {"count": len(names), "regions": len(asked.codes), "year": year, "names": "; ".join(names)}
+    ) % {"count": len(names), "regions": len(asked.codes), "year": year, "names": words.in_a_row(names)}
 
 
 def _common(selection: Selection, asked: Asked, layer: str, year: int) -> list[str]:

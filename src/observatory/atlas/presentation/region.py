@@ -86,7 +86,7 @@ def finding(name: str, rows: Sequence[Row], year: int, language: str) -> str:
             "%(region)s has %(count)s strong cluster in %(year)s: %(names)s.",
             "%(region)s has %(count)s strong clusters in %(year)s, the most specialised in: %(names)s.",
             len(strong),
-        ) % {"region": name, "count": len(strong), "year": year, "names": "; ".join(names)}
+        ) % {"region": name, "count": len(strong), "year": year, "names": words.in_a_row(names)}
     elif not any(row["stars_possible"] for row in rows):
         lead = _("%(region)s has no cluster in %(year)s that is strong for certain.") % {"region": name, "year": year}
     else:

@@ -213,6 +213,11 @@ def sentence_case(label: str) -> str:
     return label[:1] + label[1:].lower() if label.isupper() else label
 
 
+def in_a_row(items: Sequence[str]) -> str:
+    """ "A; B; C", for items that may have commas of their own."""
+    return _("; ").join(items)
+
+
 def listing(items: Sequence[str]) -> str:
     """ "A, B and C"."""
     if len(items) < 2:

@@ -67,10 +67,23 @@ COLUMNS = {
     "location_quotient_high": gettext_lazy("Location quotient, high"),
     "reference_share": gettext_lazy("Share of the reference area"),
     "region_share": gettext_lazy("Share of the region"),
+    "reference_share_low": gettext_lazy("Share of the reference area, low"),
+    "reference_share_high": gettext_lazy("Share of the reference area, high"),
+    "productivity_relative": gettext_lazy("Wages per person, relative"),
     "growth": gettext_lazy("Growth per year"),
+    "growth_years": gettext_lazy("Years of growth"),
+    "growth_break": gettext_lazy("Break during growth"),
     "stars": gettext_lazy("Stars"),
     "stars_possible": gettext_lazy("Stars, possible"),
+    "robust": gettext_lazy("Certain"),
     "rank": gettext_lazy("Rank"),
+    "employment_rank_best": gettext_lazy("Rank, best"),
+    "employment_rank_worst": gettext_lazy("Rank, worst"),
+    "measure": gettext_lazy("Measure"),
+    "class": gettext_lazy("Class"),
+    "uncertain": gettext_lazy("Uncertain"),
+    "drawn": gettext_lazy("Drawn"),
+    "break": gettext_lazy("Break in the series"),
     "low": gettext_lazy("Low"),
     "high": gettext_lazy("High"),
     "value": gettext_lazy("Value"),
@@ -78,6 +91,21 @@ COLUMNS = {
     "flag": gettext_lazy("Flag"),
 }
 """Headings of the tables of figures; a column that is not here keeps its own name, in words."""
+
+CODES = {
+    "measure": {
+        "stars": gettext_lazy("stars"),
+        "strength": gettext_lazy("share of employment in strong clusters"),
+        "location_quotient": gettext_lazy("location quotient"),
+        "employment": gettext_lazy("employment"),
+    },
+    "status": {
+        "observed": gettext_lazy("published"),
+        "not_applicable": gettext_lazy("not applicable"),
+        **{kind: BADGES[kind][0] for kind in ("zero", "estimated", "bounded", "confidential", "missing")},
+    },
+}
+"""Columns of the tables of figures whose values are codes, and what these mean."""
 
 _STAR = "M6 .6l1.6 3.5 3.8.4-2.8 2.6.8 3.8L6 9l-3.4 1.9.8-3.8L.6 4.5l3.8-.4z"
 
@@ -239,7 +267,10 @@ def figure_frame(context: Context, figure: Any, level: int = 3, eager: bool = Fa
         "level": level,
         "eager": eager,
         "heads": [(name, COLUMNS.get(name, name.replace("_", " ").capitalize())) for name in figure.columns],
-        "rows": [[_plain(value) for value in row] for row in figure.rows],
+        "rows": [
+            [_plain(CODES.get(name, {}).get(value, value)) for name, value in zip(figure.columns, row, strict=True)]
+            for row in figure.rows
+        ],
         "base_url": context.get("base_url", ""),
         "anchor": f"figure-{figure.identifier}".replace(".", "-"),
     }
