@@ -32,6 +32,8 @@ class Engine:
             backend = ibis.duckdb.connect()
             # The order of rows is always asked for where it matters; keeping the order of insertion costs memory.
             backend.raw_sql("SET preserve_insertion_order = false")
+            # Progress is shown by whoever called, in the words of the task.
+            backend.raw_sql("SET enable_progress_bar = false")
             if threads is not None:
                 backend.raw_sql(f"SET threads = {int(threads)}")
             if memory is not None:
