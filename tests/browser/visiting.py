@@ -59,6 +59,12 @@ class Watch:
         context.on("console", self.said)
         context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
 
+    def over_tab(self, tab: Tab) -> None:
+        """Watch one tab alone."""
+        tab.on("request", lambda request: self.asked(request.url))
+        tab.on("console", self.said)
+        tab.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+
     def asked(self, url: str) -> None:
         if not url.startswith((f"{self.site}/", "data:", "blob:", "about:")):
             self.complaints.append(f"another host: {url}")
@@ -122,11 +128,9 @@ def violations(tab: Tab, *, tags: Sequence[str] = STANDARD, rules: Sequence[str]
         options["rules"] = {"target-size": {"enabled": True}}
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE)
-    found = tab.evaluate("options => axe.run(options)", options)
+    found = tab.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [
-        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for each in found["violations"]
-        for node in each["nodes"]
+        f"{each['id']}: {node['target']} {node.get('failureSummary', '')}" for each in found for node in each["nodes"]
     ]
 
 
