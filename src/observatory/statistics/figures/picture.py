@@ -259,7 +259,8 @@ def quotient_axis(look: Theme, language: str, end: float, width: float) -> tuple
         ticks.remove(0.2)
     if end > 120:
         ticks.remove(2)
-    axis = {"title": lines, "values": ticks, "format": "~f" if end < 1000 else ",.0f"}
+    # Without its own precision the format would take that of whole steps, and write 0.2 as a second 0.
+    axis = {"title": lines, "values": ticks, "format": ".1~f" if end < 1000 else ",.0f"}
     return {"type": "quantitative", "scale": {"type": "sqrt", "domain": [0, end], "nice": False}, "axis": axis}, lines
 
 
