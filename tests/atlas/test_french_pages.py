@@ -19,6 +19,8 @@ from tools import messages
 from observatory.atlas.urls import pages
 from observatory.core.templatetags import core_components
 from observatory.evidence.domain.editions import register_edition
+from observatory.evidence.editions import reader as reader_of
+from observatory.evidence.models import Edition
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNSEEN = {"script", "style", "template"}
@@ -158,6 +160,28 @@ def test_the_pages_before_the_first_edition_are_french_too(client: Client) -> No
     for address in ("", "regions/", "data/", "editions/"):
         answer = client.get(f"/fr/{address}", follow=True)
         assert list(left_in_english(answer.content.decode())) == [], address
+
+
+def test_what_is_written_in_english_only_says_so(client: Client, edition: Edition) -> None:
+    reader = reader_of(edition)
+    finding = {"rule": "break", "severity": "note", "message": "The series breaks here.", "codes": [], "count": 1}
+    reader._remembered["json", "validation.json"] = {"findings": [finding]}
+    reader.manifest["notices"] = ["The numbers of this source may be used by all."]
+    reader.manifest["decisions"] = ["Took the only version of the regions that there is."]
+    try:
+        for address, english in (
+            ("data/validation/", "The series breaks here."),
+            ("data/", "The numbers of this source may be used by all."),
+            ("data/", "Took the only version of the regions that there is."),
+            ("regions/union/XB11/", "The numbers of this source may be used by all."),
+            ("regions/download", "The numbers of this source may be used by all."),
+        ):
+            page = client.get(f"/fr/{address}").content.decode()
+            assert {piece.language for piece in pieces(page) if piece.text == english} == {"en"}, address
+            assert list(left_in_english(page)) == [], address
+        assert "1 constat sur 1." in client.get("/fr/data/validation/").content.decode()
+    finally:
+        reader.close()
 
 
 def test_every_page_of_the_atlas_is_among_those_that_are_read() -> None:

@@ -45,7 +45,7 @@ def describe(name: str, manifest: Mapping[str, Any]) -> Column:
                     base.unit,
                     {
                         "en": f"{'Lower' if end == 'low' else 'Upper'} bound of {of}, given what the source hides.",
-                        "fr": f"Borne {'inférieure' if end == 'low' else 'supérieure'} de {of}, compte tenu de ce que la source ne publie pas.",
+                        "fr": f"Borne {'inférieure' if end == 'low' else 'supérieure'} de la colonne {of}, compte tenu de ce que la source ne publie pas.",
                     },
                 )
             return Column(name, kind, "", {"en": english.format(of=of), "fr": french.format(of=of)})

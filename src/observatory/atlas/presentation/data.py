@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -172,7 +173,8 @@ def report(selection: Selection) -> Report:
         {
             "severity": names[finding["severity"]],
             "rule": finding["rule"],
-            "message": finding["message"],
+            # Findings are written once, with the edition, in English.
+            "message": format_html('<span lang="en">{}</span>', finding["message"]),
             "codes": ", ".join((finding.get("codes") or [])[:40])
             + (" …" if len(finding.get("codes") or []) > 40 else ""),
             "count": finding.get("count"),
