@@ -55,6 +55,8 @@ def span(
     low: Number | None, high: Number | None, digits: int = 0, *, language: str | None = None, share: bool = False
 ) -> str:
     """`low–high`; the empty text where both are equal as written or one is missing."""
+    if low is None or high is None or low == high:
+        return ""
     write = percent if share else number
     first, last = write(low, digits, language=language), write(high, digits, language=language)
     if not first or not last or first == last:
