@@ -47,14 +47,20 @@ def _visit_all(application: Application) -> None:
 
 def addresses(edition: EditionReader | None) -> Iterator[str]:
     """One page of every kind, in every language; without an edition the home page alone."""
-    row = edition.one(FIRST_OF_ITS_KIND, [edition.manifest["layers"][0]]) if edition is not None else None
+    # An industry of each layer: pages of groups need the table of categories, which takes its time to load.
+    asked = (
+        [edition.one(FIRST_OF_ITS_KIND, [layer]) for layer in edition.manifest["layers"]] if edition is not None else []
+    )
+    firsts = [found for found in asked if found is not None]
+    row = firsts[0] if firsts else None
     for language, _ in settings.LANGUAGES:
         with translation.override(language):
             yield reverse("atlas:home")
             if row is None:
                 continue
             yield reverse("atlas:region", args=[row["region_version"], row["region"]])
-            yield reverse("atlas:industry", args=[row["layer"], row["industry"]])
+            for layer, industry in dict.fromkeys((first["layer"], first["industry"]) for first in firsts):
+                yield reverse("atlas:industry", args=[layer, industry])
             yield reverse("atlas:search") + f"?q={row['region']}"
             for name in ("regions", "industries", "map", "compare", "data", "validation", "api", "columns"):
                 yield reverse(f"atlas:{name}")
