@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
 
     name = "observatory.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Make permissions known."""
+        from observatory.core import rules  # noqa: F401

@@ -67,6 +67,20 @@ class TextInLanguages:
             translated_from[language] = source_hash(self.texts.get(self.source, ""))
         return TextInLanguages({**self.texts, language: text}, self.source, translated_from)
 
+    def rewritten(self, texts: Mapping[str, str]) -> TextInLanguages:
+        """A copy with these texts; only what differs counts as written anew, so that stale translations stay stale.
+
+        A text without a source yet takes the first language that has words for its source.
+        """
+        written = self
+        if not self:
+            source = next((language for language, text in texts.items() if text), self.source)
+            written = TextInLanguages({}, source)
+        for language in sorted(texts, key=lambda language: language != written.source):
+            if texts[language] != written.texts.get(language, ""):
+                written = written.write(language, texts[language])
+        return written
+
     def to_json(self) -> dict[str, Any]:
         """The form in which the database keeps it."""
         return {"source": self.source, "texts": dict(self.texts), "translated_from": dict(self.translated_from)}

@@ -8,3 +8,7 @@ class EvidenceConfig(AppConfig):
 
     name = "observatory.evidence"
     label = "evidence"
+
+    def ready(self) -> None:
+        """Make permissions known."""
+        from observatory.evidence import rules  # noqa: F401

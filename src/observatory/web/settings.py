@@ -35,6 +35,12 @@ INSTALLED_APPS = [
     "ninja",  # serves the scripts of the API's own documentation from this host
     "observatory.core",
     "observatory.evidence",
+    "observatory.programme.calls",
+    "observatory.programme.demonstrators",
+    "observatory.programme.surveys",
+    "observatory.programme.assessments",
+    "observatory.programme.workshops",
+    "observatory.programme.briefings",
     "observatory.atlas",
 ]
 
@@ -88,6 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 EDITIONS_ROOT = HOME / "editions"
+UPLOADS_ROOT = HOME / "uploads"
 FIGURES_ROOT = HOME / "figures"
 FIGURE_PROCESSES = ENVIRONMENT.figure_processes
 MEDIA_ROOT = HOME / "media"
@@ -111,6 +118,8 @@ STORAGES = {
 
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+# Languages in which a programme writes its own texts; the interface speaks those above.
+CONTENT_LANGUAGES = ENVIRONMENT.content_languages
 LOCALE_PATHS = [PACKAGE / "core" / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -147,8 +156,15 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 # -- mail and log ----------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = HOME / "mail"
+EMBEDDED_MAILBOX = not ENVIRONMENT.mail_url
+EMAIL_BACKEND = (
+    "observatory.core.mailbox.MailboxBackend" if EMBEDDED_MAILBOX else "django.core.mail.backends.smtp.EmailBackend"
+)
+MAILBOX_ROOT = HOME / "mail"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_DOMAIN = ENVIRONMENT.mail_from.rpartition("@")[2].rstrip(">")
+for _name, _value in ENVIRONMENT.mail_server().items():
+    globals()[_name] = _value
 
 LOGGING = {
     "version": 1,
