@@ -59,7 +59,9 @@ class Overtaken(Refused):
         self.row = row
         self.base = base
         super().__init__(
-            _("Somebody else saved a change while you were writing. Nothing of yours is lost: compare below, then save again.")
+            _(
+                "Somebody else saved a change while you were writing. Nothing of yours is lost: compare below, then save again."
+            )
         )
 
 
@@ -160,7 +162,13 @@ class Deed:
 
 @contextmanager
 def deed(
-    actor: Actor, verb: str, subject: models.Model, *, permission: str, on: Any = None, detail: Mapping[str, Any] | None = None
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    *,
+    permission: str,
+    on: Any = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> Iterator[Deed]:
     """Check the permission, hold a transaction open while the block changes state, and write the audit entry.
 

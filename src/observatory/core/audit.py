@@ -130,7 +130,9 @@ def verify(noted_head: str = "") -> Verdict:
     head = AuditHead.objects.filter(pk=1).first()
     last = head.sequence if head else 0
     if last != expected - 1 or (head is not None and (head.hash or SEED) != previous):
-        return Verdict(expected - 1, previous, expected, f"missing: the chain goes to entry {last}, this one is not there")
+        return Verdict(
+            expected - 1, previous, expected, f"missing: the chain goes to entry {last}, this one is not there"
+        )
     if noted_head and not seen:
         return Verdict(expected - 1, previous, expected, "missing: no entry has the hash that was noted")
     return Verdict(expected - 1, previous)

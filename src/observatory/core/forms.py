@@ -115,3 +115,26 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     overtaken: Any = None
 
+
+def what_changed(form: VersionedForm, now: dict[str, Any]) -> list[tuple[Any, str]]:
+    """For a form that was overtaken: label and present text of each field that differs from what the person wrote.
+
+    `now` has the present value of each field by name.
+    """
+    differing = []
+    for name, value in now.items():
+        if name not in form.fields:
+            continue
+        written = form.cleaned_data.get(name, form.data.get(name))
+        texts = dict(value.texts) if isinstance(value, TextInLanguages) else value
+        if isinstance(written, dict):
+            written = {language: text for language, text in written.items() if text}
+            texts = {language: text for language, text in (texts or {}).items() if text}
+        if written != texts and str(written or "") != str(texts or ""):
+            shown = (
+                "\n\n".join(f"{language}: {text}" for language, text in texts.items())
+                if isinstance(texts, dict)
+                else texts
+            )
+            differing.append((form.fields[name].label, "" if shown is None else str(shown)))
+    return differing

@@ -11,6 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from observatory.core.acting import NotPermitted, Overtaken, Refused
@@ -81,3 +82,8 @@ def attempt(request: HttpRequest, verb: Callable[[], Any], done: Any = "") -> bo
     if done:
         messages.success(request, str(done))
     return True
+
+
+def link_ended(request: HttpRequest) -> HttpResponse:
+    """410: a personal link that does not work, whatever the reason."""
+    return render(request, "core/link_ended.html", status=410)

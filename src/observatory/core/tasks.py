@@ -36,4 +36,6 @@ def register(finder: Finder) -> Finder:
 def tasks_of(person: User) -> list[Task]:
     """Everything that waits for a person, what is due first at the top."""
     found = [task for finder in _finders for task in finder(person)]
-    return sorted(found, key=lambda task: (task.due is None, task.due.timestamp() if task.due else 0.0, str(task.title)))
+    return sorted(
+        found, key=lambda task: (task.due is None, task.due.timestamp() if task.due else 0.0, str(task.title))
+    )

@@ -11,7 +11,18 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("figures/", include("observatory.evidence.urls")),
     path("api/v1/", include("observatory.atlas.api.urls")),
-    *i18n_patterns(path("", include("observatory.atlas.urls"))),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("observatory.core.urls")),
+        path("", include("observatory.evidence.pages")),
+        path("", include("observatory.programme.calls.urls")),
+        path("", include("observatory.programme.demonstrators.urls")),
+        path("", include("observatory.programme.surveys.urls")),
+        path("", include("observatory.programme.assessments.urls")),
+        path("", include("observatory.programme.workshops.urls")),
+        path("", include("observatory.programme.briefings.urls")),
+        path("", include("observatory.atlas.urls")),
+    ),
 ]
 
 handler400 = "observatory.web.errors.bad_request"

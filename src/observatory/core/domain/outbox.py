@@ -136,16 +136,16 @@ def retry_message(actor: Actor, message: Message) -> Message:
     return message
 
 
-def edit_mail_text(
-    actor: Actor, programme: Programme, key: str, *, language: str, subject: str, body: str
-) -> MailText:
+def edit_mail_text(actor: Actor, programme: Programme, key: str, *, language: str, subject: str, body: str) -> MailText:
     """Put a programme's own words in the place of ours, in one language; empty words bring ours back."""
     kind = mail_texts.wording(key)
     for field, text in (("subject", subject), ("body", body)):
         try:
             used = mail_texts.placeholders(text)
         except ValueError as error:
-            raise Refused(_("There is a brace in this text that does not belong to a placeholder."), field=field) from error
+            raise Refused(
+                _("There is a brace in this text that does not belong to a placeholder."), field=field
+            ) from error
         unknown = sorted(used - kind.values - kind.links)
         if unknown:
             raise Refused(

@@ -43,7 +43,9 @@ def edit_own_account(actor: Actor, *, name: str, language: str, zone: str) -> Us
     if actor.person is None:
         raise Refused(_("Only a person has an account."))
     if zone not in zoneinfo.available_timezones():
-        raise Refused(_("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": zone}, field="zone")
+        raise Refused(
+            _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": zone}, field="zone"
+        )
     if language and language not in dict(settings.LANGUAGES):
         raise Refused(_("The site does not speak this language."), field="language")
     with deed(actor, "core.edit_own_account", actor.person, permission="core.edit_own_account") as done:

@@ -41,9 +41,7 @@ def create_programme(
     return programme
 
 
-def edit_programme(
-    actor: Actor, programme: Programme, *, version: int, name: TextInLanguages, zone: str
-) -> Programme:
+def edit_programme(actor: Actor, programme: Programme, *, version: int, name: TextInLanguages, zone: str) -> Programme:
     """Change a programme's name and time zone."""
     _known_zone(zone)
     with deed(actor, "core.edit_programme", programme, permission="core.manage_programme") as done:

@@ -72,7 +72,8 @@ def store_upload(
         raise Refused(_("“%(name)s” is empty.") % {"name": name}, field="file")
     if file.size > LARGEST:
         raise Refused(
-            _("“%(name)s” is too large: at most %(size)s.") % {"name": name, "size": filesizeformat(LARGEST)}, field="file"
+            _("“%(name)s” is too large: at most %(size)s.") % {"name": name, "size": filesizeformat(LARGEST)},
+            field="file",
         )
     content = b"".join(file.chunks())
     if not _is(content, ending):

@@ -37,9 +37,7 @@ class Message(Identified, Versioned):
     )
     key = models.CharField(_("mail text"), max_length=80)
     address = models.EmailField(_("address"))
-    person = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
+    person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person"))
     language = models.CharField(_("language"), max_length=12)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("body"))

@@ -51,7 +51,8 @@ class RoleGrant(Identified):
                 name="a_role_is_granted_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(scope="programme", scope_id="") | (~models.Q(scope="programme") & ~models.Q(scope_id="")),
+                condition=models.Q(scope="programme", scope_id="")
+                | (~models.Q(scope="programme") & ~models.Q(scope_id="")),
                 name="a_narrow_scope_names_its_object",
             ),
         )

@@ -79,7 +79,12 @@ def freeze(
 
 
 def freeze_figure(
-    *, programme: Programme, edition: Edition, identifier: str, demonstrator: str = "", languages: Iterable[str] = ("en", "fr")
+    *,
+    programme: Programme,
+    edition: Edition,
+    identifier: str,
+    demonstrator: str = "",
+    languages: Iterable[str] = ("en", "fr"),
 ) -> Evidence:
     """Keep a figure of an edition as a fact: its numbers, titles and address in that edition, for ever.
 
@@ -90,7 +95,9 @@ def freeze_figure(
         try:
             stored[language] = figures.figure(edition, identifier, language)
         except UnknownFigure as error:
-            raise Refused(_("The edition has no figure “%(figure)s”.") % {"figure": identifier}, field="figure") from error
+            raise Refused(
+                _("The edition has no figure “%(figure)s”.") % {"figure": identifier}, field="figure"
+            ) from error
     first = next(iter(stored.values()))
     return freeze(
         programme=programme,
@@ -135,6 +142,13 @@ def cite_all(chosen: Iterable[Evidence], citing: models.Model) -> None:
     for identifier, evidence in wanted.items():
         if identifier not in known:
             cite(evidence, citing)
+
+
+def available(demonstrator: str, programme: Programme) -> models.QuerySet[Evidence]:
+    """The facts that a row about this demonstrator may cite: its own and those about no demonstrator in particular."""
+    return Evidence.objects.filter(programme=programme, demonstrator__in=("", demonstrator)).exclude(
+        state=EvidenceState.WITHDRAWN
+    )
 
 
 def cited_by(citing: models.Model) -> list[Evidence]:
@@ -182,7 +196,7 @@ def address_of(evidence: Evidence, language: str) -> str:
         return evidence.address
     with override(language):
         try:
-            return reverse("evidence:fact", args=[evidence.pk])
+            return reverse("facts:fact", args=[evidence.pk])
         except NoReverseMatch:  # pragma: no cover - the address is part of the site
             return ""
 
@@ -192,4 +206,6 @@ def _text(value: TextInLanguages | Mapping[str, str]) -> TextInLanguages:
 
 
 def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    ).hexdigest()

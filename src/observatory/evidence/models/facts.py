@@ -56,9 +56,7 @@ class Evidence(Identified, Versioned, WithOrigin):
     taken_from = models.CharField(_("origin row"), max_length=LENGTH, blank=True)
     demonstrator = models.CharField(_("demonstrator"), max_length=LENGTH, blank=True)
     public = models.BooleanField(_("may be shown to the public"), default=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=EvidenceState.choices, default=EvidenceState.VALID
-    )
+    state = models.CharField(_("state"), max_length=10, choices=EvidenceState.choices, default=EvidenceState.VALID)
     state_reason = models.TextField(_("why it is no longer valid"), blank=True)
     frozen = models.DateTimeField(_("frozen"), default=timezone.now, editable=False)
     withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)

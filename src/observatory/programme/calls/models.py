@@ -49,7 +49,9 @@ class Call(Identified, Versioned, WithOrigin):
         ordering = ("-opens", "id")
         constraints = (
             *WithOrigin.Meta.constraints,
-            models.CheckConstraint(condition=models.Q(closes__gt=models.F("opens")), name="a_call_closes_after_it_opens"),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="a_call_closes_after_it_opens"
+            ),
             models.CheckConstraint(condition=models.Q(places__gte=1), name="a_call_has_places"),
             models.CheckConstraint(condition=models.Q(scale__in=(5, 100)), name="scores_go_to_5_or_100"),
         )
@@ -130,7 +132,9 @@ class Application(Identified, Versioned, WithOrigin):
         Organisation, models.PROTECT, related_name="applications", verbose_name=_("organisation")
     )
     number = models.PositiveIntegerField(_("number"), null=True, blank=True, help_text=_("drawn at submission"))
-    state = models.CharField(_("state"), max_length=12, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ApplicationState.choices, default=ApplicationState.DRAFT
+    )
     language = models.CharField(_("language"), max_length=12)
     region_version = models.CharField(_("version of the regional classification"), max_length=20, blank=True)
     region = models.CharField(_("region code"), max_length=12, blank=True)
@@ -193,7 +197,9 @@ class NoteText(Identified, WithOrigin):
 class Assignment(Identified, WithOrigin):
     """An application that an evaluator is asked to score."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="assignments", verbose_name=_("application"))
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="assignments", verbose_name=_("application")
+    )
     evaluator = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("evaluator"))
     assigned = models.DateTimeField(_("assigned"), default=timezone.now, editable=False)
 
@@ -222,7 +228,9 @@ class ConflictSource(models.TextChoices):
 class Conflict(Identified, WithOrigin):
     """A tie between an evaluator and an application: the evaluator sees nothing of it, nor what would betray it."""
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="conflicts", verbose_name=_("application"))
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="conflicts", verbose_name=_("application")
+    )
     evaluator = models.ForeignKey(User, models.PROTECT, related_name="conflicts", verbose_name=_("evaluator"))
     source = models.CharField(_("how it became known"), max_length=10, choices=ConflictSource.choices)
     explanation = models.TextField(_("explanation"), blank=True)

@@ -2,74 +2,174 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import observatory.core.identifiers
 import observatory.core.text
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('demonstrators', '0001_initial'),
+        ("demonstrators", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PreAssessment',
+            name="PreAssessment",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('demonstrator', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='pre_assessment', to='demonstrators.demonstrator', verbose_name='demonstrator')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "demonstrator",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pre_assessment",
+                        to="demonstrators.demonstrator",
+                        verbose_name="demonstrator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pre-assessment',
-                'verbose_name_plural': 'pre-assessments',
-                'abstract': False,
+                "verbose_name": "pre-assessment",
+                "verbose_name_plural": "pre-assessments",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('strength', 'strength'), ('gap', 'gap'), ('question', 'open question')], max_length=10, verbose_name='kind')),
-                ('title', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='title')),
-                ('text', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='text')),
-                ('pre_assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='assessments.preassessment', verbose_name='pre-assessment')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("strength", "strength"), ("gap", "gap"), ("question", "open question")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "title",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="title"
+                    ),
+                ),
+                (
+                    "text",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="text"
+                    ),
+                ),
+                (
+                    "pre_assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="assessments.preassessment",
+                        verbose_name="pre-assessment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': ('number',),
-                'abstract': False,
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": ("number",),
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='preassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='assessments_preassessment_has_an_origin'),
+            model_name="preassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="assessments_preassessment_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='assessments_preassessment_sourced_has_reference'),
+            model_name="preassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessments_preassessment_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='assessments_finding_has_an_origin'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="assessments_finding_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='assessments_finding_sourced_has_reference'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assessments_finding_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('pre_assessment', 'number'), name='a_finding_number_occurs_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("pre_assessment", "number"), name="a_finding_number_occurs_once"
+            ),
         ),
     ]

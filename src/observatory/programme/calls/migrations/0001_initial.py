@@ -2,389 +2,1015 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import observatory.core.identifiers
-import observatory.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import observatory.core.identifiers
+import observatory.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_office'),
+        ("core", "0002_office"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('number', models.PositiveIntegerField(blank=True, help_text='drawn at submission', null=True, verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('submitted', 'submitted'), ('withdrawn', 'withdrawn'), ('selected', 'selected'), ('reserve', 'in reserve'), ('not_selected', 'not selected')], default='draft', max_length=12, verbose_name='state')),
-                ('language', models.CharField(max_length=12, verbose_name='language')),
-                ('region_version', models.CharField(blank=True, max_length=20, verbose_name='version of the regional classification')),
-                ('region', models.CharField(blank=True, max_length=12, verbose_name='region code')),
-                ('region_name', models.CharField(blank=True, max_length=200, verbose_name='region')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('contact_name', models.CharField(blank=True, max_length=200, verbose_name='name of the contact')),
-                ('contact_position', models.CharField(blank=True, max_length=200, verbose_name='position of the contact')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the contact')),
-                ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='telephone of the contact')),
-                ('deputy_name', models.CharField(blank=True, max_length=200, verbose_name='name of the deputy')),
-                ('deputy_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address of the deputy')),
-                ('authority', models.CharField(blank=True, max_length=300, verbose_name='authority behind the application')),
-                ('partners', models.TextField(blank=True, verbose_name='partners')),
-                ('clusters', models.TextField(blank=True, verbose_name='cluster organisations concerned')),
-                ('emerging_industries', models.JSONField(default=list, verbose_name='emerging industries concerned')),
-                ('workshop_window', models.CharField(blank=True, max_length=200, verbose_name='preferred time of the workshop')),
-                ('consent', models.BooleanField(default=False, verbose_name='declarations given')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('submitted', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('frozen', models.JSONField(blank=True, editable=False, null=True, verbose_name='as submitted')),
-                ('frozen_sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='hash of what was submitted')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='core.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="drawn at submission", null=True, verbose_name="number"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("submitted", "submitted"),
+                            ("withdrawn", "withdrawn"),
+                            ("selected", "selected"),
+                            ("reserve", "in reserve"),
+                            ("not_selected", "not selected"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("language", models.CharField(max_length=12, verbose_name="language")),
+                (
+                    "region_version",
+                    models.CharField(blank=True, max_length=20, verbose_name="version of the regional classification"),
+                ),
+                ("region", models.CharField(blank=True, max_length=12, verbose_name="region code")),
+                ("region_name", models.CharField(blank=True, max_length=200, verbose_name="region")),
+                ("country", models.CharField(blank=True, max_length=2, verbose_name="country")),
+                ("contact_name", models.CharField(blank=True, max_length=200, verbose_name="name of the contact")),
+                (
+                    "contact_position",
+                    models.CharField(blank=True, max_length=200, verbose_name="position of the contact"),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address of the contact"),
+                ),
+                ("contact_phone", models.CharField(blank=True, max_length=40, verbose_name="telephone of the contact")),
+                ("deputy_name", models.CharField(blank=True, max_length=200, verbose_name="name of the deputy")),
+                (
+                    "deputy_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address of the deputy"),
+                ),
+                (
+                    "authority",
+                    models.CharField(blank=True, max_length=300, verbose_name="authority behind the application"),
+                ),
+                ("partners", models.TextField(blank=True, verbose_name="partners")),
+                ("clusters", models.TextField(blank=True, verbose_name="cluster organisations concerned")),
+                ("emerging_industries", models.JSONField(default=list, verbose_name="emerging industries concerned")),
+                (
+                    "workshop_window",
+                    models.CharField(blank=True, max_length=200, verbose_name="preferred time of the workshop"),
+                ),
+                ("consent", models.BooleanField(default=False, verbose_name="declarations given")),
+                (
+                    "created",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("submitted", models.DateTimeField(blank=True, null=True, verbose_name="submitted")),
+                ("frozen", models.JSONField(blank=True, editable=False, null=True, verbose_name="as submitted")),
+                (
+                    "frozen_sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="hash of what was submitted"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="applications",
+                        to="core.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'application',
-                'verbose_name_plural': 'applications',
-                'ordering': ('call', 'number', 'id'),
-                'abstract': False,
+                "verbose_name": "application",
+                "verbose_name_plural": "applications",
+                "ordering": ("call", "number", "id"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('assigned', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='assigned')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='calls.application', verbose_name='application')),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='evaluator')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "assigned",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="assigned"),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="calls.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="evaluator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'assignment',
-                'verbose_name_plural': 'assignments',
-                'abstract': False,
+                "verbose_name": "assignment",
+                "verbose_name_plural": "assignments",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Call',
+            name="Call",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('title', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='title')),
-                ('objective', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='objective')),
-                ('services', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='what selected regions receive')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('open', 'open'), ('closed', 'closed'), ('decided', 'decided'), ('archived', 'archived')], default='draft', max_length=10, verbose_name='state')),
-                ('opens', models.DateTimeField(verbose_name='opens')),
-                ('closes', models.DateTimeField(verbose_name='closes')),
-                ('zone', models.CharField(max_length=64, verbose_name='time zone')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='places')),
-                ('reserves', models.PositiveSmallIntegerField(default=0, verbose_name='places in reserve')),
-                ('languages', models.JSONField(default=list, verbose_name='languages of applications')),
-                ('scale', models.PositiveSmallIntegerField(default=5, help_text='scores go from 0 to this', verbose_name='highest score')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('published', models.DateTimeField(blank=True, null=True, verbose_name='published')),
-                ('closed', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='core.programme', verbose_name='programme')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "title",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="title"
+                    ),
+                ),
+                (
+                    "objective",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="objective"
+                    ),
+                ),
+                (
+                    "services",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="what selected regions receive"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("open", "open"),
+                            ("closed", "closed"),
+                            ("decided", "decided"),
+                            ("archived", "archived"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opens", models.DateTimeField(verbose_name="opens")),
+                ("closes", models.DateTimeField(verbose_name="closes")),
+                ("zone", models.CharField(max_length=64, verbose_name="time zone")),
+                ("places", models.PositiveSmallIntegerField(verbose_name="places")),
+                ("reserves", models.PositiveSmallIntegerField(default=0, verbose_name="places in reserve")),
+                ("languages", models.JSONField(default=list, verbose_name="languages of applications")),
+                (
+                    "scale",
+                    models.PositiveSmallIntegerField(
+                        default=5, help_text="scores go from 0 to this", verbose_name="highest score"
+                    ),
+                ),
+                (
+                    "created",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                ("published", models.DateTimeField(blank=True, null=True, verbose_name="published")),
+                ("closed", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calls",
+                        to="core.programme",
+                        verbose_name="programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'call',
-                'verbose_name_plural': 'calls',
-                'ordering': ('-opens', 'id'),
-                'abstract': False,
+                "verbose_name": "call",
+                "verbose_name_plural": "calls",
+                "ordering": ("-opens", "id"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='application',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='calls.call', verbose_name='call'),
+            model_name="application",
+            name="call",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="applications",
+                to="calls.call",
+                verbose_name="call",
+            ),
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('source', models.CharField(choices=[('declared', 'declared by the evaluator'), ('detected', 'detected by the office')], max_length=10, verbose_name='how it became known')),
-                ('explanation', models.TextField(blank=True, verbose_name='explanation')),
-                ('declared', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='declared')),
-                ('lifted', models.DateTimeField(blank=True, null=True, verbose_name='lifted')),
-                ('lifted_reason', models.TextField(blank=True, verbose_name='why it was lifted')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='calls.application', verbose_name='application')),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to=settings.AUTH_USER_MODEL, verbose_name='evaluator')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("declared", "declared by the evaluator"), ("detected", "detected by the office")],
+                        max_length=10,
+                        verbose_name="how it became known",
+                    ),
+                ),
+                ("explanation", models.TextField(blank=True, verbose_name="explanation")),
+                (
+                    "declared",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="declared"),
+                ),
+                ("lifted", models.DateTimeField(blank=True, null=True, verbose_name="lifted")),
+                ("lifted_reason", models.TextField(blank=True, verbose_name="why it was lifted")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="conflicts",
+                        to="calls.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conflicts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="evaluator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'conflict of interest',
-                'verbose_name_plural': 'conflicts of interest',
-                'abstract': False,
+                "verbose_name": "conflict of interest",
+                "verbose_name_plural": "conflicts of interest",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('code', models.CharField(max_length=8, verbose_name='code')),
-                ('title', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='title')),
-                ('guidance', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='guidance')),
-                ('weight', models.PositiveSmallIntegerField(verbose_name='weight in per cent')),
-                ('minimum', models.DecimalField(decimal_places=1, default=0, max_digits=5, verbose_name='minimum')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='calls.call', verbose_name='call')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("code", models.CharField(max_length=8, verbose_name="code")),
+                (
+                    "title",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="title"
+                    ),
+                ),
+                (
+                    "guidance",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="guidance"
+                    ),
+                ),
+                ("weight", models.PositiveSmallIntegerField(verbose_name="weight in per cent")),
+                ("minimum", models.DecimalField(decimal_places=1, default=0, max_digits=5, verbose_name="minimum")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="calls.call",
+                        verbose_name="call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
-                'ordering': ('position',),
-                'abstract': False,
+                "verbose_name": "criterion",
+                "verbose_name_plural": "criteria",
+                "ordering": ("position",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('day', models.DateField(verbose_name='day of the decision')),
-                ('present', models.TextField(verbose_name='present')),
-                ('reasons', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='reasons')),
-                ('ranking', models.JSONField(default=list, verbose_name='ranking at the time')),
-                ('decided', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded')),
-                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='calls.call', verbose_name='call')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day of the decision")),
+                ("present", models.TextField(verbose_name="present")),
+                (
+                    "reasons",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="reasons"
+                    ),
+                ),
+                ("ranking", models.JSONField(default=list, verbose_name="ranking at the time")),
+                (
+                    "decided",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded"),
+                ),
+                (
+                    "call",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="calls.call",
+                        verbose_name="call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
-                'abstract': False,
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('comment', models.TextField(blank=True, verbose_name='comment on the whole')),
-                ('final', models.DateTimeField(blank=True, null=True, verbose_name='final since')),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='evaluation', to='calls.assignment', verbose_name='assignment')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment on the whole")),
+                ("final", models.DateTimeField(blank=True, null=True, verbose_name="final since")),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluation",
+                        to="calls.assignment",
+                        verbose_name="assignment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evaluation',
-                'verbose_name_plural': 'evaluations',
-                'abstract': False,
+                "verbose_name": "evaluation",
+                "verbose_name_plural": "evaluations",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NoteSection',
+            name="NoteSection",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('key', models.SlugField(max_length=40, verbose_name='key')),
-                ('title', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='title')),
-                ('guidance', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='guidance')),
-                ('longest', models.PositiveSmallIntegerField(verbose_name='at most so many words')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='calls.call', verbose_name='call')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("key", models.SlugField(max_length=40, verbose_name="key")),
+                (
+                    "title",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="title"
+                    ),
+                ),
+                (
+                    "guidance",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="guidance"
+                    ),
+                ),
+                ("longest", models.PositiveSmallIntegerField(verbose_name="at most so many words")),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="calls.call",
+                        verbose_name="call",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of the concept note',
-                'verbose_name_plural': 'sections of the concept note',
-                'ordering': ('position',),
-                'abstract': False,
+                "verbose_name": "section of the concept note",
+                "verbose_name_plural": "sections of the concept note",
+                "ordering": ("position",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='NoteText',
+            name="NoteText",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='calls.application', verbose_name='application')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='calls.notesection', verbose_name='section')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="calls.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="calls.notesection",
+                        verbose_name="section",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text of the concept note',
-                'verbose_name_plural': 'texts of the concept note',
-                'abstract': False,
+                "verbose_name": "text of the concept note",
+                "verbose_name_plural": "texts of the concept note",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('place', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rank')),
-                ('outcome', models.CharField(choices=[('selected', 'selected'), ('reserve', 'in reserve'), ('not_selected', 'not selected')], max_length=12, verbose_name='outcome')),
-                ('reason', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='reason')),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='calls.application', verbose_name='application')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='calls.decision', verbose_name='decision')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rank")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("selected", "selected"), ("reserve", "in reserve"), ("not_selected", "not selected")],
+                        max_length=12,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "reason",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome",
+                        to="calls.application",
+                        verbose_name="application",
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="calls.decision",
+                        verbose_name="decision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outcome',
-                'verbose_name_plural': 'outcomes',
-                'ordering': ('place',),
-                'abstract': False,
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
+                "ordering": ("place",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('value', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name='score')),
-                ('comment', models.TextField(blank=True, verbose_name='comment')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='calls.criterion', verbose_name='criterion')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='calls.evaluation', verbose_name='evaluation')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True, verbose_name="score"),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="comment")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="calls.criterion",
+                        verbose_name="criterion",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scores",
+                        to="calls.evaluation",
+                        verbose_name="evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'score',
-                'verbose_name_plural': 'scores',
-                'abstract': False,
+                "verbose_name": "score",
+                "verbose_name_plural": "scores",
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_assignment_has_an_origin'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="calls_assignment_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_assignment_sourced_has_reference'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_assignment_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('application', 'evaluator'), name='an_evaluator_is_assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("application", "evaluator"), name="an_evaluator_is_assigned_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_call_has_an_origin'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_call_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_call_sourced_has_reference'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_call_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes__gt', models.F('opens'))), name='a_call_closes_after_it_opens'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes__gt", models.F("opens"))), name="a_call_closes_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='a_call_has_places'),
+            model_name="call",
+            constraint=models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="a_call_has_places"),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('scale__in', (5, 100))), name='scores_go_to_5_or_100'),
+            model_name="call",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("scale__in", (5, 100))), name="scores_go_to_5_or_100"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_application_has_an_origin'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="calls_application_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_application_sourced_has_reference'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_application_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='an_application_number_occurs_once'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("call", "number"), name="an_application_number_occurs_once"),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_conflict_has_an_origin'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_conflict_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_conflict_sourced_has_reference'),
+            model_name="conflict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_conflict_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted', None)), fields=('application', 'evaluator'), name='a_conflict_is_declared_once'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("lifted", None)),
+                fields=("application", "evaluator"),
+                name="a_conflict_is_declared_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_criterion_has_an_origin'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_criterion_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_criterion_sourced_has_reference'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_criterion_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('call', 'code'), name='a_criterion_code_occurs_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("call", "code"), name="a_criterion_code_occurs_once"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_decision_has_an_origin'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_decision_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_decision_sourced_has_reference'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_decision_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_evaluation_has_an_origin'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="calls_evaluation_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_evaluation_sourced_has_reference'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_evaluation_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notesection',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_notesection_has_an_origin'),
+            model_name="notesection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                name="calls_notesection_has_an_origin",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notesection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_notesection_sourced_has_reference'),
+            model_name="notesection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_notesection_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notesection',
-            constraint=models.UniqueConstraint(fields=('call', 'key'), name='a_section_key_occurs_once'),
+            model_name="notesection",
+            constraint=models.UniqueConstraint(fields=("call", "key"), name="a_section_key_occurs_once"),
         ),
         migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_notetext_has_an_origin'),
+            model_name="notetext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_notetext_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_notetext_sourced_has_reference'),
+            model_name="notetext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_notetext_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notetext',
-            constraint=models.UniqueConstraint(fields=('application', 'section'), name='a_section_is_written_once'),
+            model_name="notetext",
+            constraint=models.UniqueConstraint(fields=("application", "section"), name="a_section_is_written_once"),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_outcome_has_an_origin'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_outcome_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_outcome_sourced_has_reference'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_outcome_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='calls_score_has_an_origin'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["own", "sourced", "invented"])), name="calls_score_has_an_origin"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='calls_score_sourced_has_reference'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("origin", "sourced"), _negated=True),
+                    models.Q(("reference", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="calls_score_sourced_has_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'criterion'), name='a_criterion_is_scored_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("evaluation", "criterion"), name="a_criterion_is_scored_once"),
         ),
     ]

@@ -2,39 +2,89 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import observatory.core.identifiers
 import observatory.core.text
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('demonstrators', '0001_initial'),
+        ("demonstrators", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Workshop',
+            name="Workshop",
             fields=[
-                ('id', models.CharField(default=observatory.core.identifiers.random_identifier, editable=False, max_length=16, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('origin', models.CharField(choices=[('own', 'entered by the programme'), ('sourced', 'sourced'), ('invented', 'invented')], max_length=10, verbose_name='origin')),
-                ('reference', models.TextField(blank=True, help_text='the source, where the content is sourced', verbose_name='reference')),
-                ('title', observatory.core.text.TextInLanguagesField(default=observatory.core.text.TextInLanguages, verbose_name='title')),
-                ('first_day', models.DateField(verbose_name='first day')),
-                ('last_day', models.DateField(verbose_name='last day')),
-                ('created', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('demonstrator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workshops', to='demonstrators.demonstrator', verbose_name='demonstrator')),
+                (
+                    "id",
+                    models.CharField(
+                        default=observatory.core.identifiers.random_identifier,
+                        editable=False,
+                        max_length=16,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "entered by the programme"), ("sourced", "sourced"), ("invented", "invented")],
+                        max_length=10,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.TextField(
+                        blank=True, help_text="the source, where the content is sourced", verbose_name="reference"
+                    ),
+                ),
+                (
+                    "title",
+                    observatory.core.text.TextInLanguagesField(
+                        default=observatory.core.text.TextInLanguages, verbose_name="title"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="first day")),
+                ("last_day", models.DateField(verbose_name="last day")),
+                (
+                    "created",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "demonstrator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="workshops",
+                        to="demonstrators.demonstrator",
+                        verbose_name="demonstrator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'workshop',
-                'verbose_name_plural': 'workshops',
-                'ordering': ('first_day', 'id'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['own', 'sourced', 'invented'])), name='workshops_workshop_has_an_origin'), models.CheckConstraint(condition=models.Q(models.Q(('origin', 'sourced'), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='workshops_workshop_sourced_has_reference')],
+                "verbose_name": "workshop",
+                "verbose_name_plural": "workshops",
+                "ordering": ("first_day", "id"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["own", "sourced", "invented"])),
+                        name="workshops_workshop_has_an_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "sourced"), _negated=True),
+                            models.Q(("reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workshops_workshop_sourced_has_reference",
+                    ),
+                ],
             },
         ),
     ]
