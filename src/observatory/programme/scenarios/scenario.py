@@ -48,7 +48,7 @@ class Account:
     language: Language
     organisation: str = ""
     position: str = ""
-    field: str = ""
+    expertise: str = ""
 
 
 @dataclass(frozen=True)
