@@ -76,10 +76,10 @@ class Actor:
     @classmethod
     def of(cls, who: HttpRequest | User) -> Actor:
         """The person who asks. Raises NotPermitted for a visitor who is not signed in."""
-        person = getattr(who, "user", who)
+        person: Any = getattr(who, "user", who)
         if not person.is_authenticated:
             raise NotPermitted
-        return cls("person", person=person)  # type: ignore[arg-type]
+        return cls("person", person=person)
 
     @classmethod
     def link(cls, token: Token) -> Actor:

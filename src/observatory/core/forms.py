@@ -32,7 +32,7 @@ class LanguagesWidget(forms.MultiWidget):
     def __init__(self, languages: Sequence[str], rows: int, attrs: dict[str, Any] | None = None) -> None:
         self.languages = tuple(languages)
         self.rows = rows
-        widgets = {
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
             language: forms.Textarea(attrs={"rows": rows, "lang": language})
             if rows > 1
             else forms.TextInput(attrs={"lang": language})
@@ -114,6 +114,7 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     overtaken: Any = None
+    meanwhile: Sequence[tuple[Any, str]] = ()
 
 
 def what_changed(form: VersionedForm, now: dict[str, Any]) -> list[tuple[Any, str]]:

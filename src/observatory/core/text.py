@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -102,7 +102,13 @@ def source_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class TextInLanguagesField(models.JSONField):
+if TYPE_CHECKING:
+    _Column = models.JSONField[TextInLanguages | Mapping[str, str], TextInLanguages]
+else:
+    _Column = models.JSONField
+
+
+class TextInLanguagesField(_Column):
     """Database column for `TextInLanguages`."""
 
     description = "Text in several languages"

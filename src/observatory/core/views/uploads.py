@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 
 from observatory.core.models import Upload
 from observatory.core.pages import found, signed_in
 
 
 @signed_in
-def upload(request: HttpRequest, identifier: str) -> HttpResponse | FileResponse:
+def upload(request: HttpRequest, identifier: str) -> FileResponse:
     """The content of a file, for those who may see what it belongs to."""
     row = found(request, Upload.objects.all(), "core.download_upload", pk=identifier)
     if not row.path.is_file():
