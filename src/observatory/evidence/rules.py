@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rules
 
-from observatory.core.models import Role, User
+from observatory.core.models import Programme, Role, User
 from observatory.core.rules import OFFICE, has_role, owns_installation, runs_programme
 from observatory.evidence.models import Evidence, EvidenceState
 
@@ -24,4 +24,13 @@ def works_on_its_region(user: User, evidence: Evidence) -> bool:
 
 
 rules.add_perm("evidence.view_evidence", is_public | works_on_its_region | owns_installation)
+
+
+@rules.predicate
+def is_an_expert_of_the_programme(user: User, programme: Programme) -> bool:
+    """Expert of the whole programme."""
+    return has_role(user, Role.EXPERT, programme)
+
+
+rules.add_perm("evidence.take_figure", runs_programme | is_an_expert_of_the_programme)
 rules.add_perm("evidence.withdraw_evidence", runs_programme)

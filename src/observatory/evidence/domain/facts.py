@@ -121,6 +121,14 @@ def freeze_figure(
     )
 
 
+def take_figure(actor: Actor, programme: Programme, *, edition: Edition, identifier: str) -> Evidence:
+    """Freeze a figure of an edition as a fact of a programme, as a deed of its own."""
+    with deed(actor, "evidence.take_figure", programme, permission="evidence.take_figure") as done:
+        evidence = freeze_figure(programme=programme, edition=edition, identifier=identifier)
+        done.about(evidence)
+    return evidence
+
+
 def cite(evidence: Evidence, citing: models.Model, note: str = "") -> Citation:
     """Say that a row rests on a fact; call it inside a deed. Raises Refused for a fact that was withdrawn."""
     if evidence.state == EvidenceState.WITHDRAWN:

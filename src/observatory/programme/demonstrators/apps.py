@@ -11,4 +11,14 @@ class DemonstratorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make permissions known."""
+        from django.utils.translation import gettext_lazy as _
+
+        from observatory.core import office
         from observatory.programme.demonstrators import rules  # noqa: F401
+
+        office.register(
+            "demonstrators:list",
+            _("Model demonstrator regions"),
+            permission="core.view_programme_office",
+            position=20,
+        )
