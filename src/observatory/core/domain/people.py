@@ -38,6 +38,18 @@ def invite_person(actor: Actor, email: str, *, name: str = "", language: str = "
     return person
 
 
+def make_owner(actor: Actor, email: str, *, name: str = "") -> User:
+    """Let a person own the installation: begin programmes, read its mailbox. An account is made if there is none."""
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        person = User(email=email, name=name.strip())
+        person.set_unusable_password()
+    with deed(actor, "core.make_owner", person, permission="core.create_programme"):
+        person.is_superuser = True
+        person.save()
+    return person
+
+
 def edit_own_account(actor: Actor, *, name: str, language: str, zone: str) -> User:
     """Change one's own name, language and time zone."""
     if actor.person is None:
