@@ -91,7 +91,7 @@ def _filled(value: str) -> None:
         raise Unfit("the text is empty.", "Write something, or leave the key out if it may be missing.")
 
 
-def _zone(value: str) -> None:
+def check_zone(value: str) -> None:
     if value not in available_timezones():
         raise Unfit(f"there is no time zone {value!r}.", "Write a name such as Europe/Brussels.")
 
@@ -159,7 +159,7 @@ def zone_of(name: str) -> ZoneInfo:
 Slug = Annotated[str, Check(_slug)]
 Line = Annotated[str, Check(_filled)]
 Email = Annotated[str, Check(_email)]
-Zone = Annotated[str, Check(_zone)]
+Zone = Annotated[str, Check(check_zone)]
 Language = Annotated[str, Check(_language)]
 Industry = Annotated[str, Check(_industry)]
 Emerging = Annotated[str, Check(_emerging)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
@@ -44,12 +43,9 @@ def key_lines(text: str) -> dict[Path, int]:
             path = (*table, *key.parts)
             for length in range(len(table) + 1, len(path) + 1):
                 found.setdefault(path[:length], line)
-            end = text.index("=", key.end) + 1
-            item = 0
-            for end, depth, opened in _value(text, end):
-                if opened and depth == 1:
-                    found[(*path, item)] = line + text.count("\n", position, end)
-                    item += 1
+            braces, end = _value(text, text.index("=", key.end) + 1)
+            for item, brace in enumerate(braces):
+                found[(*path, item)] = line + text.count("\n", position, brace)
             line += text.count("\n", position, end)
             position = end
     return found
@@ -78,8 +74,9 @@ def _key(text: str, position: int) -> _Key:
     return _Key(tuple(parts), position)
 
 
-def _value(text: str, position: int) -> Iterator[tuple[int, int, bool]]:
-    """Walk over a value. Yields (position, depth of brackets, whether a brace opens here) at braces, and at its end."""
+def _value(text: str, position: int) -> tuple[list[int], int]:
+    """Walk over a value: where the tables of a list open, and where the value ends."""
+    braces: list[int] = []
     depth = 0
     while position < len(text):
         character = text[position]
@@ -92,11 +89,11 @@ def _value(text: str, position: int) -> Iterator[tuple[int, int, bool]]:
             continue
         if character == "\n" and depth == 0:
             break
-        if character == "{":
-            yield position, depth, True
+        if character == "{" and depth == 1:
+            braces.append(position)
         depth += (character in "[{") - (character in "]}")
         position += 1
-    yield position, depth, False
+    return braces, position
 
 
 def _end_of_string(text: str, position: int, quotes: str) -> int:
