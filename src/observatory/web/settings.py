@@ -34,11 +34,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "observatory.core",  # before allauth, whose pages it shows in the site's own design
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "ninja",  # serves the scripts of the API's own documentation from this host
-    "observatory.core",
     "observatory.evidence",
     "observatory.programme.calls",
     "observatory.programme.demonstrators",

@@ -35,6 +35,7 @@ def invite_person(actor: Actor, email: str, *, name: str = "", language: str = "
     person.set_unusable_password()
     with deed(actor, "core.invite_person", person, permission=permission, on=on):
         person.save()
+        _note_address(person)
     return person
 
 
@@ -47,6 +48,7 @@ def make_owner(actor: Actor, email: str, *, name: str = "") -> User:
     with deed(actor, "core.make_owner", person, permission="core.create_programme"):
         person.is_superuser = True
         person.save()
+        _note_address(person)
     return person
 
 
@@ -77,6 +79,7 @@ def erase_person(actor: Actor, person: User) -> User:
         AuditEntry.objects.filter(subject=person.pk).update(detail=None)
         Membership.objects.filter(person=person).delete()
         RoleGrant.objects.filter(person=person, revoked=None).update(revoked=timezone.now())
+        person.emailaddress_set.all().delete()  # type: ignore[attr-defined]
         person.email, person.name, person.is_active = f"{person.pk}@erased.invalid", "", False
         person.erased = timezone.now()
         person.set_unusable_password()
@@ -154,6 +157,13 @@ def remove_member(actor: Actor, membership: Membership) -> None:
         done.note(person=membership.person_id)
         membership.delete()
         _still_administered(organisation)
+
+
+def _note_address(person: User) -> None:
+    """Let the person sign in with a code to their address, which is taken as theirs once they have."""
+    from allauth.account.models import EmailAddress
+
+    EmailAddress.objects.get_or_create(user=person, email=person.email, defaults={"primary": True, "verified": False})
 
 
 def _still_administered(organisation: Organisation) -> None:
