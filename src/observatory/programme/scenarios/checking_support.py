@@ -8,11 +8,13 @@ from itertools import pairwise
 from typing import Any, get_args
 
 from observatory.programme.scenarios.lines import Path
+from observatory.programme.scenarios.questionnaires import answerable
 from observatory.programme.scenarios.ranking import ranking
 from observatory.programme.scenarios.scenario import Scenario
 from observatory.programme.scenarios.shaping import Shaper
 from observatory.programme.scenarios.support import (
     ActorGroup,
+    Board,
     Briefing,
     Demonstrator,
     FollowUp,
@@ -155,32 +157,43 @@ class _Checker:
                     (*path, "reminders", number), f"{day} is not between opening and closing.", "Choose a day between."
                 )
         invited = [actor.group for actor in self.demonstrator.key_actors]
-        for group, count in survey.answered.items():
-            if not 0 <= count <= invited.count(group):
+        for name, count in survey.answered.items():
+            if not 0 <= count <= invited.count(name):
                 self.shaper.refuse(
-                    (*path, "answered", group),
-                    f"{count} of the group answer, but {invited.count(group)} are invited.",
+                    (*path, "answered", name),
+                    f"{count} of the group answer, but {invited.count(name)} are invited.",
                     "Write a number from 0 to those invited.",
                 )
+        possible = answerable(survey.questionnaire)
+        if possible is None:
+            self.shaper.refuse(
+                (*path, "questionnaire"),
+                f"there is no questionnaire {survey.questionnaire!r}.",
+                "Leave the key out, or write short_form.",
+            )
         for question, groups in survey.answers.items():
-            if "all" not in groups and set(groups) < {group for group, count in survey.answered.items() if count}:
-                self.shaper.refuse(
-                    (*path, "answers", question),
-                    "there are groups without answers to this question.",
-                    "Write weights for all.",
-                )
-            for name, weights in groups.items():
-                here = (*path, "answers", question, name)
-                self.shaper.known(here, name, ("all", *get_args(ActorGroup)), "group")
-                values = weights if isinstance(weights, tuple) else tuple(weights.values())
-                if not values or not any(values):
-                    self.shaper.refuse(here, "no answer has a weight.", "Write at least one number above 0.")
+            self.shaper.known((*path, "answers", question), question, possible, "question")
+            for group, weights in groups.items():
+                here = (*path, "answers", question, group)
+                self.shaper.known(here, group, ("all", *get_args(ActorGroup)), "group")
+                if problem := possible[question].problem(weights):
+                    self.shaper.refuse(here, problem, possible[question].remedy)
+        written: dict[tuple[str, str], int] = {}
         for number, text in enumerate(survey.texts):
-            if not survey.answered.get(text.group):
+            here = (*path, "texts", number)
+            self.shaper.known((*here, "question"), text.question, possible, "question")
+            if possible[text.question].longest < len(text.text):
                 self.shaper.refuse(
-                    (*path, "texts", number, "group"),
-                    f"nobody of the group {text.group!r} answers.",
-                    "Choose a group that answers.",
+                    (*here, "text"),
+                    f"the answer has {len(text.text)} characters.",
+                    f"The question takes {possible[text.question].longest}.",
+                )
+            written[text.question, text.group] = written.get((text.question, text.group), 0) + 1
+            if written[text.question, text.group] > survey.answered.get(text.group, 0):
+                self.shaper.refuse(
+                    (*here, "group"),
+                    f"more people of the group {text.group!r} write than answer.",
+                    "Choose another group, or raise the number of answers.",
                 )
 
     def pre_assessment(self, assessment: PreAssessment, path: Path) -> None:
@@ -221,8 +234,33 @@ class _Checker:
         if not workshop.days or list(workshop.days) != sorted(set(workshop.days)):
             self.shaper.refuse((*path, "days"), "the days are not in order.", "List each day once, the first first.")
         self.ordered(self.demonstrator.agreed, workshop.days[0], (*path, "days"), "the workshop is before the support")
-        sessions = [session.key for session in workshop.sessions]
-        self.shaper.distinct((*path, "sessions"), sessions, "key")
+        self.ordered(workshop.days[-1], workshop.published, (*path, "published"), "the proceedings appear too early")
+        self.participants(workshop, path)
+        self.sessions(workshop, path)
+        if workshop.board:
+            self.board(workshop, workshop.board, (*path, "board"))
+
+    def participants(self, workshop: Workshop, path: Path) -> None:
+        self.shaper.distinct((*path, "participants"), [each.key for each in workshop.participants], "key")
+        for number, participant in enumerate(workshop.participants):
+            here = (*path, "participants", number)
+            if participant.key in self.actors:
+                if participant.name or participant.organisation or participant.email or participant.language:
+                    self.shaper.refuse(
+                        here,
+                        f"{participant.key!r} is a key actor, whose name and address are known.",
+                        "Leave name, organisation, email and language out.",
+                    )
+            elif not (participant.name and participant.organisation and participant.email and participant.language):
+                self.shaper.refuse(
+                    here,
+                    f"{participant.key!r} is no key actor and lacks a name, an organisation, an address or a language.",
+                    "Write all four, or the key of a key actor.",
+                )
+
+    def sessions(self, workshop: Workshop, path: Path) -> None:
+        people = [each.key for each in workshop.participants]
+        self.shaper.distinct((*path, "sessions"), [session.key for session in workshop.sessions], "key")
         for number, session in enumerate(workshop.sessions):
             here = (*path, "sessions", number)
             if session.day > len(workshop.days):
@@ -231,32 +269,50 @@ class _Checker:
                 )
             if session.ends <= session.starts:
                 self.shaper.refuse((*here, "ends"), "the session ends before it starts.", "Put ends after starts.")
-        in_order = [(session.day, session.starts) for session in workshop.sessions]
-        for number, (earlier, later) in enumerate(pairwise(in_order)):
-            if later < earlier:
+            for role, person in (("moderator", session.moderator), ("rapporteur", session.rapporteur)):
+                if person:
+                    self.shaper.known((*here, role), person, people, "participant")
+            for place, record in enumerate(session.records):
+                if not session.starts <= record.time <= session.ends:
+                    self.shaper.refuse(
+                        (*here, "records", place, "time"),
+                        f"{record.time:%H:%M} is outside the session.",
+                        f"It lasts from {session.starts:%H:%M} to {session.ends:%H:%M}.",
+                    )
+            if session.prose and not session.records:
+                self.shaper.refuse(
+                    (*here, "prose"), "there is prose on a session of which nothing was recorded.", "Add records."
+                )
+        for number, (earlier, later) in enumerate(pairwise(workshop.sessions)):
+            if (later.day, later.starts) < (earlier.day, earlier.starts):
                 self.shaper.refuse(
                     (*path, "sessions", number + 1, "starts"),
                     "the session starts before the one that stands before it.",
                     "List the sessions in their order.",
                 )
-        for number, participant in enumerate(workshop.participants):
-            here = (*path, "participants", number)
-            if participant.actor:
-                self.shaper.known((*here, "actor"), participant.actor, self.actors, "key actor")
-            if bool(participant.actor) == bool(participant.name):
-                self.shaper.refuse(here, "a participant is a key actor or has a name.", "Write actor or name.")
-        self.shaper.distinct((*path, "cards"), [card.key for card in workshop.cards], "key")
-        for number, card in enumerate(workshop.cards):
-            self.shaper.known((*path, "cards", number, "session"), card.session, sessions, "session")
-            if card.votes < 0:
-                self.shaper.refuse((*path, "cards", number, "votes"), f"{card.votes} is below 0.", "Write 0 or more.")
-        if workshop.cards and not workshop.frozen:
+
+    def board(self, workshop: Workshop, board: Board, path: Path) -> None:
+        self.ordered(
+            workshop.days[0], board.frozen.date(), (*path, "frozen"), "the board is frozen before the workshop"
+        )
+        groups, sessions = [each.key for each in board.groups], [each.key for each in workshop.sessions]
+        present = sum(each.attended for each in workshop.participants)
+        self.shaper.distinct((*path, "groups"), groups, "key")
+        self.shaper.distinct((*path, "cards"), [card.key for card in board.cards], "key")
+        for number, card in enumerate(board.cards):
+            here = (*path, "cards", number)
+            self.shaper.known((*here, "session"), card.session, sessions, "session")
+            self.shaper.known((*here, "group"), card.group, groups, "group of cards")
+            if not 0 <= card.votes <= present:
+                self.shaper.refuse(
+                    (*here, "votes"), f"the card has {card.votes} votes.", f"{present} people are present."
+                )
+        given = sum(card.votes for card in board.cards)
+        if given > present * board.votes_per_person:
             self.shaper.refuse(
-                path, "there are cards, but the board is never frozen.", "Write frozen = a date with time."
-            )
-        if workshop.frozen:
-            self.ordered(
-                workshop.days[0], workshop.frozen.date(), (*path, "frozen"), "the board is frozen before the workshop"
+                (*path, "cards"),
+                f"the cards have {given} votes, more than {present} people with {board.votes_per_person} each can give.",
+                "Lower the votes.",
             )
 
     def briefing(self, briefing: Briefing, path: Path) -> None:
@@ -326,7 +382,8 @@ class _Checker:
         if kind == "survey":
             return set(survey.answers) if survey else set()
         if kind == "card":
-            return {card.key for workshop in self.demonstrator.workshops for card in workshop.cards}
+            boards = [workshop.board for workshop in self.demonstrator.workshops if workshop.board]
+            return {card.key for board in boards for card in board.cards}
         if assessment is None:
             return set()
         if kind == "quote":

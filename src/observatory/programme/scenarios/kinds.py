@@ -111,9 +111,9 @@ def _industry(value: str) -> None:
 
 
 def _emerging(value: str) -> None:
-    if value not in _emerging_industries():
+    if value not in emerging_industries():
         raise Unfit(
-            f"there is no emerging industry {value!r}.", f"Known are {', '.join(sorted(_emerging_industries()))}."
+            f"there is no emerging industry {value!r}.", f"Known are {', '.join(sorted(emerging_industries()))}."
         )
 
 
@@ -145,7 +145,8 @@ def _industries() -> Any:
 
 
 @cache
-def _emerging_industries() -> frozenset[str]:
+def emerging_industries() -> frozenset[str]:
+    """The short names of the emerging industries."""
     from observatory.statistics.classifications import load_categories
 
     return frozenset(group.code for group in load_categories().emerging)

@@ -25,13 +25,13 @@ ActorGroup = Literal["cluster_management", "firm", "research", "authority", "age
 Stage = Literal["idea", "design", "adopted", "implementing", "monitoring"]
 ActorPart = Literal["designs", "decides", "funds", "implements", "is_consulted"]
 StepKind = Literal["survey", "pre_assessment", "workshop", "briefing", "follow_up"]
-SessionForm = Literal["plenary", "presentation", "table", "world_cafe", "peer_session", "gallery", "vote", "visit"]
+SessionFormat = Literal["plenary", "presentation", "table", "world_cafe", "peer_session", "gallery", "vote", "visit"]
 ProgressStatus = Literal["on_track", "done", "delayed", "changed", "dropped"]
 
 
 @dataclass(frozen=True)
 class TeamMember:
-    """Somebody who works on the support. `account` where the person signs in; the contact of the application is `lead`."""
+    """Somebody who works on the support. `account` where the person signs in: its key, or `contact` or `deputy` of the application."""
 
     name: Line
     organisation: Line
@@ -101,7 +101,7 @@ class Step:
 
 @dataclass(frozen=True)
 class FreeText:
-    """What one respondent of a group writes in answer to an open question, in that respondent's own words."""
+    """What one respondent of a group writes in answer to an open question. A respondent answers each at most once."""
 
     question: Line
     group: ActorGroup
@@ -111,11 +111,13 @@ class FreeText:
 
 @dataclass(frozen=True)
 class Survey:
-    """Step 1. All key actors are invited; so many of each group answer.
+    """Step 1. All key actors are invited; so many of each group answer the questionnaire of that name.
 
-    `answers` describes what they say, compactly: for each question the weights of its answers, for `all` or for single
-    groups, which go before. A list of weights is for a scale: its steps from the lowest, then, as one more, "don't know".
-    A table of weights is for choices; for several choices a weight is the chance that it is ticked. Answers are drawn with `seed`.
+    `answers` describes what they say, compactly: by the name of each answer (`trust`, `talent_importance`) the weights of
+    what can be answered, for `all` groups or for single ones, which go before. A list of weights is for a scale: its five
+    steps from the lowest, then, if given, "don't know" and "not applicable". A table of weights is for a choice by code;
+    where several may be chosen, each weight is the chance, from 0 to 1, that the option is ticked. Answers are drawn with `seed`;
+    what has no weights is not answered.
     """
 
     opens: datetime
@@ -124,6 +126,7 @@ class Survey:
     seed: int
     answered: Mapping[ActorGroup, int]
     answers: Mapping[str, Mapping[str, tuple[Amount, ...] | Mapping[str, Amount]]]
+    questionnaire: Slug = "short_form"
     reminders: tuple[date, ...] = ()
     texts: tuple[FreeText, ...] = ()
 
@@ -184,43 +187,82 @@ class PreAssessment:
 
 
 @dataclass(frozen=True)
+class Record:
+    """What was noted down in a session: when, and which group said it."""
+
+    time: time
+    text: Text
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class Session:
-    """A session of the workshop: when, in which form, led by whom; what the rapporteur wrote, if anything."""
+    """A session of the workshop: when, in which form, led by whom; what was noted in it, and the rapporteur's prose.
+
+    `moderator` and `rapporteur` are keys of participants. A session without records stays empty in the proceedings.
+    """
 
     key: Slug
     day: Count
     starts: time
     ends: time
-    form: SessionForm
+    format: SessionFormat
     title: Label
     room: str = ""
     moderator: str = ""
     rapporteur: str = ""
     question: Text | None = None
-    record: Text | None = None
+    records: tuple[Record, ...] = ()
+    prose: Text | None = None
 
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody at the workshop: a key actor by key, or a person named here."""
+    """Somebody at the workshop: a key actor, whose key is repeated here, or a person with name and address.
 
-    role: Literal["host", "moderator", "expert", "peer", "presenter", "participant", "observer"]
-    actor: str = ""
+    `named` says whether the person agrees to stand with the name in the proceedings.
+    """
+
+    key: Slug
+    role: Literal["host", "moderator", "expert", "peer", "presenter", "rapporteur", "participant", "observer"]
     name: str = ""
     organisation: str = ""
+    email: Email | None = None
+    language: Language | None = None
     attended: bool = True
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """A heading under which cards are gathered."""
+
+    key: Slug
+    title: Label
 
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the board, the group that wrote it, and the votes it had when the board was frozen."""
+    """A card on the board, its group, and the dots that it had when the board was frozen."""
 
     key: Slug
     session: Slug
-    group: Line
+    group: Slug
     kind: Literal["idea", "concern", "fact"]
     text: Text
     votes: int = 0
+
+
+@dataclass(frozen=True)
+class Board:
+    """The common board: its question, groups and cards. Everybody present has so many dots."""
+
+    title: Label
+    question: Label
+    votes_per_person: Count
+    frozen: datetime
+    groups: tuple[CardGroup, ...]
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -228,24 +270,31 @@ class Concept:
     """What the region and its peers worked out."""
 
     vision: Text
-    elements: Text
+    target_groups: Text | None = None
+    instruments: Text | None = None
+    governance: Text | None = None
+    money: Text | None = None
     first_projects: Text | None = None
 
 
 @dataclass(frozen=True)
 class Workshop:
-    """Step 3. There may be more than one."""
+    """Step 3. There may be more than one. `published` is the day on which the proceedings appeared."""
 
     key: Slug
     title: Label
     place: Line
     aim: Text
+    languages: tuple[Language, ...]
     days: tuple[date, ...]
     sessions: tuple[Session, ...]
     participants: tuple[Participant, ...]
-    cards: tuple[Card, ...] = ()
+    board: Board | None = None
     concept: Concept | None = None
-    frozen: datetime | None = None
+    agreed: Text | None = None
+    disagreed: Text | None = None
+    next_steps: Text | None = None
+    published: date | None = None
 
 
 @dataclass(frozen=True)
