@@ -22,7 +22,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
+from rules.permissions import has_perm
 
 from observatory.core import audit
 
@@ -67,7 +69,7 @@ class Overtaken(Refused):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: a person, a personal link, the clock of the worker, or the command line of the installation."""
+    """Who does something: a person, a personal link, a visitor, the clock of the worker, or the command line."""
 
     kind: str
     person: User | None = None
@@ -106,7 +108,9 @@ class Actor:
             )
         if self.person is not None:
             return self.person.is_active and self.person.has_perm(permission, subject)
-        return True
+        if self.kind == "visitor":
+            return bool(has_perm(permission, AnonymousUser(), subject))
+        return self.kind in {"clock", "command"}
 
     def stands_for(self, permission: str, subject: Any) -> str:
         """Identifier of the absent officer whose deputy the actor is in this, empty if it is their own right."""
@@ -120,6 +124,9 @@ class Actor:
         absent = rules.absent_officers(self.person, audit.programme_of(subject))
         return absent[0] if absent else ""
 
+
+VISITOR = Actor("visitor")
+"""Somebody who is not signed in: may do only what a rule allows to everyone."""
 
 CLOCK = Actor("clock")
 COMMAND = Actor("command")
