@@ -10,5 +10,17 @@ class CallsConfig(AppConfig):
     label = "calls"
 
     def ready(self) -> None:
-        """Make permissions known."""
-        from observatory.programme.calls import rules  # noqa: F401
+        """Make permissions, mails, tasks, files, pages and the clock known."""
+        from django.utils.translation import gettext_lazy as _
+
+        from observatory.core import files, navigation, office, tasks
+        from observatory.core.work import register_chime
+        from observatory.programme.calls import mails, rules, work  # noqa: F401
+        from observatory.programme.calls.domain.calls import close_due_calls, open_due_calls
+
+        files.register("calls.application", rules.may_download)
+        tasks.register(work.tasks)
+        office.register("calls:office_calls", _("Calls"), permission="calls.view_office_calls", position=10)
+        navigation.register("calls:calls", _("Calls"), 70)
+        register_chime("calls.open", open_due_calls, every=1.0)
+        register_chime("calls.close", close_due_calls, every=1.0)

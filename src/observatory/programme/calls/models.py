@@ -38,8 +38,25 @@ class Call(Identified, Versioned, WithOrigin):
     reserves = models.PositiveSmallIntegerField(_("places in reserve"), default=0)
     languages: models.JSONField[Any, Any] = models.JSONField(_("languages of applications"), default=list)
     scale = models.PositiveSmallIntegerField(_("highest score"), default=5, help_text=_("scores go from 0 to this"))
+    comment_each = models.BooleanField(
+        _("every score needs a comment"),
+        default=True,
+        help_text=_("otherwise one comment on the whole application is enough"),
+    )
+    letter_required = models.BooleanField(
+        _("a letter of the authority is required from others"),
+        default=False,
+        help_text=_("from applicants that are neither a public authority nor a ministry"),
+    )
+    regions: models.JSONField[Any, Any] = models.JSONField(
+        _("further regions"),
+        default=list,
+        help_text=_("regions that no classification has: a list of code, name and country"),
+    )
+    evaluate_until = models.DateTimeField(_("evaluations are due"), null=True, blank=True)
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     published = models.DateTimeField(_("published"), null=True, blank=True)
+    opened = models.DateTimeField(_("opened"), null=True, blank=True)
     closed = models.DateTimeField(_("closed"), null=True, blank=True)
 
     class Meta(WithOrigin.Meta):
@@ -155,6 +172,8 @@ class Application(Identified, Versioned, WithOrigin):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("created by"))
     created = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     submitted = models.DateTimeField(_("submitted"), null=True, blank=True)
+    withdrawn = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
     frozen: models.JSONField[Any, Any] = models.JSONField(_("as submitted"), null=True, blank=True, editable=False)
     frozen_sha256 = models.CharField(_("hash of what was submitted"), max_length=64, blank=True, editable=False)
 
@@ -193,6 +212,11 @@ class NoteText(Identified, WithOrigin):
             models.UniqueConstraint(fields=("application", "section"), name="a_section_is_written_once"),
         )
 
+    @property
+    def programme(self) -> Programme:
+        """The programme of the call."""
+        return self.application.call.programme
+
 
 class Assignment(Identified, WithOrigin):
     """An application that an evaluator is asked to score."""
@@ -202,6 +226,8 @@ class Assignment(Identified, WithOrigin):
     )
     evaluator = models.ForeignKey(User, models.PROTECT, related_name="assignments", verbose_name=_("evaluator"))
     assigned = models.DateTimeField(_("assigned"), default=timezone.now, editable=False)
+    waived = models.DateTimeField(_("waived"), null=True, blank=True)
+    waived_reason = models.TextField(_("why it was waived"), blank=True)
 
     class Meta(WithOrigin.Meta):
         abstract = False
@@ -221,17 +247,20 @@ class Assignment(Identified, WithOrigin):
 class ConflictSource(models.TextChoices):
     """How a conflict became known."""
 
-    DECLARED = "declared", _("declared by the evaluator")
+    DECLARED = "declared", _("declared by the person")
     DETECTED = "detected", _("detected by the office")
 
 
 class Conflict(Identified, WithOrigin):
-    """A tie between an evaluator and an application: the evaluator sees nothing of it, nor what would betray it."""
+    """A tie between a person and an application: the person sees nothing of it, nor what would betray it.
+
+    Lifted ones stay. A lifted conflict opens the dossier again; scores of whoever ever had one never count.
+    """
 
     application = models.ForeignKey(
         Application, models.CASCADE, related_name="conflicts", verbose_name=_("application")
     )
-    evaluator = models.ForeignKey(User, models.PROTECT, related_name="conflicts", verbose_name=_("evaluator"))
+    person = models.ForeignKey(User, models.PROTECT, related_name="conflicts", verbose_name=_("person"))
     source = models.CharField(_("how it became known"), max_length=10, choices=ConflictSource.choices)
     explanation = models.TextField(_("explanation"), blank=True)
     declared = models.DateTimeField(_("declared"), default=timezone.now, editable=False)
@@ -245,7 +274,7 @@ class Conflict(Identified, WithOrigin):
         constraints = (
             *WithOrigin.Meta.constraints,
             models.UniqueConstraint(
-                fields=("application", "evaluator"),
+                fields=("application", "person"),
                 condition=models.Q(lifted=None),
                 name="a_conflict_is_declared_once",
             ),
@@ -265,6 +294,7 @@ class Evaluation(Identified, Versioned, WithOrigin):
     )
     comment = models.TextField(_("comment on the whole"), blank=True)
     final = models.DateTimeField(_("final since"), null=True, blank=True)
+    reopened_reason = models.TextField(_("why it was opened again"), blank=True)
 
     class Meta(WithOrigin.Meta):
         abstract = False
@@ -293,6 +323,11 @@ class Score(Identified, WithOrigin):
             *WithOrigin.Meta.constraints,
             models.UniqueConstraint(fields=("evaluation", "criterion"), name="a_criterion_is_scored_once"),
         )
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of the call."""
+        return self.evaluation.programme
 
 
 class Decision(Identified, Versioned, WithOrigin):
@@ -339,6 +374,34 @@ class Outcome(Identified, WithOrigin):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
         ordering = ("place",)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of the call."""
+        return self.decision.call.programme
+
+
+class Replacement(Identified, WithOrigin):
+    """A selected region that left, and the one from the reserve that took its place, if there was one."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="replacements", verbose_name=_("decision"))
+    left = models.OneToOneField(Application, models.PROTECT, related_name="left", verbose_name=_("region that left"))
+    moved_up = models.OneToOneField(
+        Application,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_up",
+        verbose_name=_("region that moved up"),
+    )
+    reason = TextInLanguagesField(_("reason"))
+    recorded = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
+
+    class Meta(WithOrigin.Meta):
+        abstract = False
+        verbose_name = _("replacement")
+        verbose_name_plural = _("replacements")
+        ordering = ("recorded", "id")
 
     @property
     def programme(self) -> Programme:
