@@ -47,12 +47,25 @@ INSTALLED_APPS = [
     "observatory.programme.workshops",
     "observatory.programme.briefings",
     "observatory.atlas",
+    "observatory.publications",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "observatory.web.headers.BackOfficePolicyMiddleware",
     "observatory.web.headers.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -184,6 +197,25 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
+# -- publications ----------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Open Cluster Observatory"
+WAGTAILADMIN_BASE_URL = BASE_URL or LOCAL_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Nothing asks another host, and people sign in at one place.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+BACK_OFFICE = "/cms/"
+
 # -- mail and log ----------------------------------------------------------------------------------------------------
 
 EMBEDDED_MAILBOX = not ENVIRONMENT.mail_url
@@ -207,5 +239,8 @@ LOGGING = {
         # A page that is not there is the visitor's news, not the log's.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "waitress.queue": {"level": "ERROR"},
+        # Each page of a publication that is saved or published would be a line.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from observatory.web import views
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("figures/", include("observatory.evidence.urls")),
     path("api/v1/", include("observatory.atlas.api.urls")),
+    path("cms/", include("wagtail.admin.urls")),
+    path("documents/", include("wagtail.documents.urls")),
+    re_path(r"^media/(?P<path>images/.*)$", views.image, name="image"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("", include("observatory.core.urls")),
@@ -21,6 +24,8 @@ urlpatterns = [
         path("", include("observatory.programme.assessments.urls")),
         path("", include("observatory.programme.workshops.urls")),
         path("", include("observatory.programme.briefings.urls")),
+        path("", include("observatory.publications.urls")),
+        path("publications/", include("wagtail.urls")),
         path("", include("observatory.atlas.urls")),
     ),
 ]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from observatory import __version__
 
@@ -16,3 +20,26 @@ def health(request: HttpRequest) -> JsonResponse:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return JsonResponse({"status": "ok", "version": __version__})
+
+
+PICTURES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+
+
+@require_safe
+def image(request: HttpRequest, path: str) -> FileResponse:
+    """A picture of a publication, in one of its sizes."""
+    root = Path(settings.MEDIA_ROOT).resolve()
+    file = (root / path).resolve()
+    kind = PICTURES.get(file.suffix.lower())
+    if kind is None or not file.is_relative_to(root / "images") or not file.is_file():
+        raise Http404
+    response = FileResponse(file.open("rb"), content_type=kind)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
