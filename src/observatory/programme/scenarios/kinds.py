@@ -66,8 +66,9 @@ class Label(Text):
 
 def flowing(text: str) -> str:
     """The text with the lines of each paragraph joined and one empty line between paragraphs."""
-    paragraphs = re.split(r"\n[ \t]*\n", text.strip())
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip())
+    # Only ordinary spaces: those that do not break stay where French wants them.
+    paragraphs = re.split(r"\n[ \t]*\n", text.strip(" \t\r\n"))
+    return "\n\n".join(re.sub(r"[ \t\r\n]+", " ", paragraph).strip(" ") for paragraph in paragraphs)
 
 
 def _slug(value: str) -> None:
