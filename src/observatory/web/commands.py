@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -90,6 +91,34 @@ def person_erase(email: str) -> None:
     if person is None:
         raise InputError("nobody has this address.", code=email, remedy="Look it up in the site.")
     erase_person(COMMAND, person)
+
+
+def replay(scenario: str | Path, report: Path | None = None, console: Any = None) -> dict[str, Any]:
+    """Play a scenario and return what exists afterwards, counted from the database; also written to `report` as JSON."""
+    migrate()
+    from observatory.replay import replay as play
+    from observatory.web.demonstration import progress_bars
+
+    with progress_bars(console) as progress:
+        done = play(scenario, progress)
+    counted: dict[str, Any] = {"programme": done.programme, **done.counts}
+    if report is not None:
+        report.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
+    if console is not None:
+        console.print(", ".join(f"{count} {what}" for what, count in done.counts.items()), highlight=False)
+    return counted
+
+
+def publish_record() -> None:
+    """Publish the record of the six real regions, where it is not there yet."""
+    migrate()
+    from observatory.core.acting import COMMAND
+    from observatory.core.domain.people import make_owner
+    from observatory.core.models import User
+    from observatory.publications.domain.recording import publish_record as publish
+
+    owner = User.objects.filter(is_superuser=True).order_by("joined").first()
+    publish(COMMAND, owner=owner or make_owner(COMMAND, "owner@example.org", name="Owner of the installation"))
 
 
 @contextmanager

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "observatory.core.context.site",
                 "observatory.evidence.context.edition_in_use",
+                "observatory.web.context.demonstration",
             ],
         },
     }

@@ -16,6 +16,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>images/.*)$", views.image, name="image"),
     *i18n_patterns(
         path("account/", include("allauth.urls")),
+        path("demonstration/", views.demonstration, name="demonstration"),
         path("", include("observatory.core.urls")),
         path("", include("observatory.evidence.pages")),
         path("", include("observatory.programme.calls.urls")),
