@@ -75,7 +75,9 @@ def test_a_sealed_answer_has_no_room_for_a_time_an_order_or_a_person() -> None:
     assert {field.name for field in Invitation._meta.get_fields()} == {
         "id", "origin", "reference", "wave", "key_actor", "group", "invited", "answered",
     }  # fmt: skip
-    pointing = {relation.related_model for model in (SealedAnswer, Invitation) for relation in model._meta.related_objects}
+    pointing = {
+        relation.related_model for model in (SealedAnswer, Invitation) for relation in model._meta.related_objects
+    }
     assert pointing == set()
     times = [
         field.name

@@ -98,7 +98,7 @@ def test_any_possible_answer_fits_into_the_block_and_comes_back(given: dict[str,
 
 def test_the_longest_answer_fits_too() -> None:
     widest = {"change": "\U0001f600" * 80, "obstacles": ["time", "money"], "group": "cluster_management"}
-    rest = {name: "na" for name in ("talent_importance", "talent_extent")} | {"trust": "dk"}
+    rest = dict.fromkeys(("talent_importance", "talent_extent"), "na") | {"trust": "dk"}
     answers, problems = checked(POSSIBLE, widest | rest)
     assert not problems
     assert len(encoded(answers)) <= block_for(POSSIBLE) == 1024

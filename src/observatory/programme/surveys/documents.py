@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
@@ -22,6 +23,7 @@ from observatory.documents import (
     Quote,
     Table,
 )
+from observatory.documents.tree import Origin
 from observatory.programme.surveys import figures, findings
 from observatory.programme.surveys.findings import said
 from observatory.programme.surveys.models import QuestionKind, Section, Wave, WaveState
@@ -60,7 +62,7 @@ def _report(results: Results, language: str) -> Document:
         ),
         description=figures.source_of(results),
         authors=(said(wave.programme.name),),
-        origin=wave.origin,
+        origin=cast(Origin, wave.origin),
         origin_note=wave.reference,
         notices=notices,
         facts=(

@@ -157,10 +157,11 @@ def add_question(
         _fitting(question)
         last = section.questions.aggregate(last=models.Max("position"))["last"] or 0
         question.position = last + 1
-        taken = {one.name for one in answerables(questions_of(questionnaire))}
-        if taken & {one.name for one in answerables([question])}:
+        there = questions_of(questionnaire)
+        taken = {one.name for one in answerables(there)} | {one.key for one in there}
+        if taken & {key, *(one.name for one in answerables([question]))}:
             raise Refused(_("Another question has the key “%(key)s” already.") % {"key": key}, field="key")
-        if kind == QuestionKind.GROUP and _asks_for_group(questions_of(questionnaire)):
+        if kind == QuestionKind.GROUP and _asks_for_group(there):
             raise Refused(_("The questionnaire asks for the group already."), field="kind")
         question.save()
         questionnaire.save()
@@ -206,7 +207,7 @@ def read_questionnaire(source: str) -> dict[str, Any]:
     sections = plan.get("sections")
     if not isinstance(sections, list) or not sections:
         raise _wrong(_("the questionnaire"), _("it has no sections: write [[sections]]"))
-    read = {
+    read: dict[str, Any] = {
         "key": _read_key(plan.get("key"), _("the questionnaire")),
         "title": _read_text(plan.get("title"), _("the title of the questionnaire")),
         "minutes": _read_number(plan.get("minutes", 10), 1, 120, _("minutes")),
@@ -215,6 +216,7 @@ def read_questionnaire(source: str) -> dict[str, Any]:
     keys = [section["key"] for section in read["sections"]]
     _once(keys)
     questions = [question for section in read["sections"] for question in section["questions"]]
+    _once([question.key for question in questions])
     _once([one.name for one in answerables(questions)])
     if sum(question.kind == QuestionKind.GROUP for question in questions) > 1:
         raise _wrong(_("the questionnaire"), _("it asks for the group more than once"))

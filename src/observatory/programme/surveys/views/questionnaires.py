@@ -104,7 +104,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             return redirect("surveys:questionnaire", row.pk)
     return _form(request, row, form, _("Title and length"))
@@ -198,7 +198,7 @@ def edit_question(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             return redirect("surveys:questionnaire", row.pk)
     return _form(request, row, form, said(question.text))

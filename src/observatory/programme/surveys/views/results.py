@@ -179,6 +179,7 @@ def _framed(found: Results, drawn: figures.SurveyFigure | None) -> dict[str, Any
 def _crumbs(request: HttpRequest, wave: Wave, question: str = "") -> list[dict[str, Any]]:
     region = said(wave.demonstrator.name)
     address = reverse("surveys:results", args=[wave.pk])
+    way: list[dict[str, Any]]
     if request.user.has_perm("surveys.view_wave", wave):
         way = [
             {"label": _("My tasks"), "address": reverse("core:tasks")},

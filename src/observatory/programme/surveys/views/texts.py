@@ -48,7 +48,7 @@ def text(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.clear_free_text(Actor.of(request), row, **form.cleaned_data)
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, {"published_text": row.published_text, "language": row.language})  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, {"published_text": row.published_text, "language": row.language})
         else:
             return _next(row)
     context = {

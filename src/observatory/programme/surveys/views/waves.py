@@ -54,12 +54,8 @@ def wave(request: HttpRequest, pk: str) -> HttpResponse:
         "enough": answered >= row.minimum_group,
         "manages": request.user.has_perm("surveys.manage_wave", row),
         "sees_results": request.user.has_perm("surveys.view_results", row),
-        "begun": timezone.now() >= row.opens,
-        "extend": ExtendForm(initial={"version": row.version, "closes": row.closes}),
         "breadcrumbs": wave_crumbs(row),
     }
-    context["extend"].fields["closes"].zone = row.zone
-    context["extend"].fields["closes"].help_text = _("In the time of %(zone)s.") % {"zone": row.zone}
     return render(request, "surveys/wave.html", context)
 
 
@@ -105,7 +101,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.edit_wave(Actor.of(request), row, version=form.cleaned_data["version"] or 0, zone=row.zone, **given)
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             return redirect("surveys:wave", row.pk)
     return _form(request, row.demonstrator, form, said(row.title), reverse("surveys:wave", args=[row.pk]))
@@ -153,7 +149,7 @@ def extend(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.extend_wave(Actor.of(request), row, **form.cleaned_data)
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, {"closes": row.closes})  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, {"closes": row.closes})
         else:
             return redirect("surveys:wave", row.pk)
     return _form(request, row.demonstrator, form, _("Extend the survey"), reverse("surveys:wave", args=[row.pk]))
