@@ -1,1 +1,1 @@
-"""What can be done with briefings, recommendations and actions."""
+"""What can be done with a briefing, its recommendations and its action plan."""

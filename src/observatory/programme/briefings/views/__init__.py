@@ -1,1 +1,1 @@
-"""Pages of briefings."""
+"""Pages of briefings, recommendations, actions and the follow-up."""
