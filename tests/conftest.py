@@ -6,11 +6,14 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.utils import translation
 
+from tests import databases
 from tests.settings import HOME_OF_TESTS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -23,6 +26,24 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data not beside the project (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database for this process, copied from one that was migrated once."""
+    process = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            databases.copy_on_sqlite(HOME_OF_TESTS)
+            name = None
+        else:
+            name = databases.copy_on_postgresql(process)
+    yield
+    if name is not None:
+        with django_db_blocker.unblock():
+            databases.drop_on_postgresql(name)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ def home() -> PublicationsHome:
     if first is not None:
         return first
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages}
-    root = Page.objects.filter(depth=1).get()
+    root = Page.get_first_root_node() or Page.add_root(title="Root")
     # The page that Wagtail puts there by itself is nothing of ours.
     Site.objects.all().delete()
     root.get_children().exclude(pk__in=PublicationsHome.objects.values("pk")).delete()
