@@ -172,11 +172,10 @@ class _Check:
             yield Problem(path, begins, _("the table has no caption."))
         if not block.heads or not any(tree.plain(column.label).strip() for column in block.heads):
             yield Problem(path, begins, _("the table has no header row."))
-        else:
-            for number, column in enumerate(block.heads, start=1):
-                if not tree.plain(column.label).strip():
-                    yield Problem(path, begins, _("column %(number)d has no heading.") % {"number": number})
+            return
         for number, column in enumerate(block.heads, start=1):
+            if not tree.plain(column.label).strip():
+                yield Problem(path, begins, _("column %(number)d has no heading.") % {"number": number})
             if column.alignment not in tree.ALIGNMENTS:
                 yield Problem(path, begins, _("column %(number)d has an unknown alignment.") % {"number": number})
             yield from self.words(column.label, path, begins)
@@ -262,6 +261,8 @@ class _Check:
             elif isinstance(part, tree.LinkTo):
                 if not tree.plain(part.content).strip():
                     yield Problem(path, begins, _("a link to %(address)s has no words.") % {"address": part.address})
+                if any(isinstance(inner, tree.LinkTo | tree.EvidenceMark) for inner in _inside(part.content)):
+                    yield Problem(path, begins, _("a link stands inside another link."))
                 yield from self.address(part.address, path, begins)
                 yield from self.words(part.content, path, begins)
             elif isinstance(part, tree.EvidenceMark):
@@ -282,6 +283,14 @@ class _Check:
         return Problem(
             path, begins, _("it rests on evidence “%(name)s”, which is not in the list.") % {"name": identifier}
         )
+
+
+def _inside(words: tree.Words) -> Iterator[tree.Inline]:
+    """All parts of words, those inside others included."""
+    for part in tree.inline(words):
+        yield part
+        if isinstance(part, tree.Strong | tree.Emphasis | tree.LinkTo):
+            yield from _inside(part.content)
 
 
 def _first(block: tree.Block) -> tree.Words:

@@ -74,7 +74,10 @@ def prepare(docx: Docx, language: str) -> None:
         )
         style.font.color.rgb = RGBColor.from_string(SOFT if level == 4 else INK)
         style.font.italic = False
-    _border(styles["Heading 1"], "top", INK, 10, 5)
+    # The heading of the contents looks like a chapter and is none.
+    _style(styles, "TOC Heading", size=18, bold=True, colour=INK, before=24, after=8, line=1.1, following=True)
+    for name in ("Heading 1", "TOC Heading"):
+        _border(styles[name], "top", INK, 10, 5)
     _style(styles, "Title", size=30, bold=True, colour=INK, before=0, after=8, line=1.05)
     _no_borders(styles["Title"])
     _style(styles, "Subtitle", size=15, colour=SOFT, after=18, italic=False, bold=False)
@@ -111,8 +114,8 @@ def prepare(docx: Docx, language: str) -> None:
     fact = _new(styles, "Fact", size=9.5, after=2, left=42, hanging=42)
     fact.paragraph_format.tab_stops.add_tab_stop(Mm(42))
     for level in (1, 2):
-        _new(styles, f"TOC {level}", after=3, left=0 if level == 1 else 6, bold=level == 1)
-    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+        _new(styles, f"toc {level}", known=True, after=3, left=0 if level == 1 else 6, bold=level == 1)
+    link = styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)
     link.font.color.rgb = RGBColor.from_string(LINK)
     link.font.underline = True
     _table_style(styles)
@@ -215,8 +218,9 @@ def _style(
     return style
 
 
-def _new(styles: Any, name: str, **looks: Any) -> Any:
-    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+def _new(styles: Any, name: str, *, known: bool = False, **looks: Any) -> Any:
+    """A style that the document did not have; a `known` one is known to word processors by this name."""
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=known)
     style.base_style = styles["Normal"]
     style.quick_style = True
     return _style(styles, name, **looks)

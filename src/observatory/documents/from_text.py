@@ -23,10 +23,10 @@ _PASTED_BULLET = re.compile(r"^([ \t]*)[\u2022\u25aa\u25ab\u25e6\u2023\uf0b7\uf0
 # Marks that Markdown reads and people do not mean: a plus sign, a year with a full stop.
 _NO_BULLET = re.compile(r"^([ \t]*)\+(?=\s)", re.MULTILINE)
 _NO_NUMBER = re.compile(r"^([ \t]*\d{3,})(?=[.)]\s)", re.MULTILINE)
-# A line of nothing but marks, three lists begun in one line, a product of numbers.
+# A line of nothing but marks, three lists begun in one line, a product of numbers, an asterisk behind a backslash.
 _NO_LIST = re.compile(r"^( *)(?=[-*] *[-*][ \-*]*$)", re.MULTILINE)
 _NO_DEPTH = re.compile(r"^( *(?:[-*] +){3})(?=[-*] )", re.MULTILINE)
-_NO_EMPHASIS = re.compile(r"(?<=\d)\*(?=\d)")
+_NO_EMPHASIS = re.compile(r"(?<=\d)\*(?=\d)|(?<=\\)\*")
 # Deeper than anybody means a list to be.
 _TOO_FAR_IN = re.compile(r"^ {13,}", re.MULTILINE)
 _BREAKS = str.maketrans({"\r": "\n", "\v": "\n", "\f": "\n", "\u2028": "\n", "\u2029": "\n\n", "\u0085": "\n"})
@@ -60,9 +60,10 @@ def _prepared(text: str) -> str:
     text = _PASTED_BULLET.sub(r"\1- ", text)
     text = _TOO_FAR_IN.sub(" " * 12, text.expandtabs(4))
     text = re.sub(r"([\\_&<])", r"\\\1", text)
+    text = _NO_EMPHASIS.sub(r"\\*", text)
     for unmeant in (_NO_LIST, _NO_DEPTH, _NO_NUMBER):
         text = unmeant.sub(r"\1\\", text)
-    return _NO_EMPHASIS.sub(r"\\*", _NO_BULLET.sub(r"\1\\+", text))
+    return _NO_BULLET.sub(r"\1\\+", text)
 
 
 def _blocks(tokens: Sequence[Token], lang: str) -> Iterator[tree.Paragraph | tree.BulletList | tree.NumberedList]:

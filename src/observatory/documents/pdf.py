@@ -111,7 +111,7 @@ class _Plan:
             "running_title": title if len(title) <= _RUNNING_TITLE else title[: _RUNNING_TITLE - 1].rstrip() + "…",
             "running_publisher": " · ".join(shown),
             "page_words": word("page", self.language),
-            "contents": word("contents", self.language),
+            "contents": word("contents", self.language) if self.has_chapters() else "",
             "facts": [self.definition(fact) for fact in arrangement.facts],
             "notices": [self.notice(notice) for notice in arrangement.notices],
             "imprint": self.words(document.imprint),
@@ -120,6 +120,12 @@ class _Plan:
             "evidence": [self.entry(entry) for entry in document.evidence],
             "annex": self.annex(),
         }
+
+    def has_chapters(self) -> bool:
+        """Whether there is anything that a table of contents could list."""
+        document = self.document
+        headings = any(isinstance(block, tree.Heading) for block in tree.flat(document.blocks))
+        return headings or bool(document.evidence) or bool(self.arrangement.annex())
 
     def house(self) -> list[str] | None:
         """The language of our own words where it is not that of the document."""
