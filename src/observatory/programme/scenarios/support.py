@@ -26,6 +26,17 @@ Stage = Literal["idea", "design", "adopted", "implementing", "monitoring"]
 ActorPart = Literal["designs", "decides", "funds", "implements", "is_consulted"]
 StepKind = Literal["survey", "pre_assessment", "workshop", "briefing", "follow_up"]
 SessionFormat = Literal["plenary", "presentation", "table", "world_cafe", "peer_session", "gallery", "vote", "visit"]
+RecommendationKind = Literal[
+    "governance",
+    "monitoring",
+    "cluster_services",
+    "cross_cluster",
+    "skills",
+    "sme_support",
+    "cluster_management",
+    "funding",
+    "other",
+]
 ProgressStatus = Literal["on_track", "done", "delayed", "changed", "dropped"]
 
 
@@ -311,6 +322,7 @@ class Recommendation:
     priority: Literal["low", "medium", "high"]
     horizon: Literal["short", "medium", "long"]
     evidence: tuple[Line, ...]
+    kind: RecommendationKind = "other"
 
 
 @dataclass(frozen=True)
@@ -344,11 +356,12 @@ class Action:
 
 @dataclass(frozen=True)
 class Remark:
-    """What the region remarked in its factual check, and what was done about it."""
+    """What the region remarked in its factual check on a section, a recommendation or an action, and what was done."""
 
     section: Line
     text: Text
     answer: Text
+    how: Literal["taken_over", "partly", "not_taken_over"] = "taken_over"
 
 
 @dataclass(frozen=True)
