@@ -35,6 +35,7 @@ class Printing:
         self.docx: Any = docx.Document()
         self.writer = Writer(document)
         self.headings: list[tuple[int, str, str]] = []
+        self.style_identifiers: dict[str, str] = {}
         self.wide = False
         docx_styles.prepare(self.docx, word_language(document.language))
         self.bullets, self.numbers = docx_styles.list_kinds(self.docx)
@@ -124,7 +125,7 @@ class Printing:
         self.paragraph("TOC Heading", word("contents", self.language), lang=self.writer.house)
         shown = [entry for entry in self.headings if entry[0] <= 2]
         for number, (level, words, bookmark) in enumerate(shown):
-            made = self.docx.add_paragraph(style=f"toc {level}")
+            made = self.paragraph(f"toc {level}", "")
             if number == 0:
                 self.writer.field_start(made, 'TOC \\o "1-2" \\n \\h \\z')
             self.writer.link_inside(made, bookmark, words)
@@ -136,7 +137,7 @@ class Printing:
         self.upright()
         self.heading_of(1, word("evidence", self.language), self.writer.house)
         for number, entry in enumerate(self.document.evidence, start=1):
-            made = self.docx.add_paragraph(style="Evidence")
+            made = self.paragraph("Evidence", "")
             self.writer.bookmark(made, f"evidence_{number}")
             made.add_run(f"{number}.\t")
             self.writer.words(made, entry.content)
@@ -229,7 +230,7 @@ class Printing:
 
     def heading_of(self, level: int, content: tree.Words, lang: str) -> None:
         bookmark = next(name for _, _, name in self.headings if name not in self.writer.bookmarks)
-        made = self.docx.add_paragraph(style=f"Heading {level}")
+        made = self.paragraph(f"Heading {level}", "")
         self.writer.bookmark(made, bookmark)
         self.writer.words(made, content, lang)
 
@@ -267,11 +268,11 @@ class Printing:
             for cell, content, column, width in zip(row.cells, line, block.heads, widths, strict=True):
                 cell.width = Mm(width * unit)
                 paragraph = cell.paragraphs[0]
-                paragraph.style = "Table Text"
+                self.dress(paragraph, "Table Text")
                 paragraph.alignment = _ALIGNMENT.get(column.alignment)
                 self.writer.words(paragraph, content, lang)
-        for column, width in zip(made.columns, widths, strict=True):
-            column.width = Mm(width * unit)
+        for column, width in zip(made._tbl.tblGrid.gridCol_lst, widths, strict=True):
+            column.w = Mm(width * unit)
         self.paragraph("Table Note", block.note, lang=lang)
 
     def describe_table(self, made: Any, name: str, block: tree.Table) -> None:
@@ -300,7 +301,7 @@ class Printing:
         label = self.arrangement.next_figure()
         width, height = pictures.size(block)
         widest = min(width * _PIXEL, docx_styles.text_width(), _HIGHEST * width / height)
-        place = self.docx.add_paragraph(style="Figure")
+        place = self.paragraph("Figure", "")
         shape = place.add_run().add_picture(io.BytesIO(pictures.image(block)), width=Mm(widest))
         described = shape._inline.docPr
         described.set("descr", tree.showable(block.alternative_text))
@@ -338,9 +339,16 @@ class Printing:
 
     def paragraph(self, style: str, words: tree.Words, *, lang: str = "") -> Any:
         """A new paragraph of a style, with its words."""
-        made = self.docx.add_paragraph(style=style)
+        made = self.docx.add_paragraph()
+        self.dress(made, style)
         self.writer.words(made, words, lang)
         return made
+
+    def dress(self, paragraph: Any, style: str) -> None:
+        """Give a paragraph its style; found by name once, because the library looks through all of them each time."""
+        if style not in self.style_identifiers:
+            self.style_identifiers[style] = self.docx.styles[style].style_id
+        paragraph._p.style = self.style_identifiers[style]
 
 
 def _property(text: str) -> str:

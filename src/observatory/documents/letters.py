@@ -20,6 +20,7 @@ FALLBACK = "DejaVu Sans"
 
 _FILES = (typeface.FOLDER / "IBMPlexSans-Regular.ttf", FOLDER / "DejaVuSans.ttf")
 _LONGEST = 32
+_PIECE = 8
 
 
 def families() -> tuple[str, ...]:
@@ -34,8 +35,10 @@ def folders() -> tuple[Path, ...]:
 
 def printable(text: str) -> str:
     """The text as a printer can set it: composed letters, no control characters, missing letters written out."""
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFC", text)
-    if all(ord(letter) in _letters() for letter in text):
+    if _letters().issuperset(map(ord, text)):
         return text
     return re.sub(r"[^\x20-\x7e]+", _written_out, text)
 
@@ -49,7 +52,7 @@ def _breakable(found: re.Match[str]) -> str:
     word = found[0]
     if word.startswith(("http://", "https://", "www.")):
         return word
-    return "\u200b".join(word[start : start + 16] for start in range(0, len(word), 16))
+    return "\u200b".join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
 
 def _written_out(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,12 @@ _SIZE_ANNEX = 8
 # A row with a cell of more letters may be broken over two pages.
 _LONG_CELL = 500
 _RUNNING_TITLE = 90
+# Points of the title, by how many letters it has at most.
+_TITLE_SIZES: dict[tree.Style, tuple[tuple[float, float], ...]] = {
+    "report": ((60, 36), (120, 28), (math.inf, 20)),
+    "paper": ((60, 26), (120, 21), (math.inf, 16)),
+    "letter": ((math.inf, 15),),
+}
 
 
 class PrintingError(RuntimeError):
@@ -98,6 +105,7 @@ class _Plan:
             "fonts": list(letters.families()),
             "mark": _MARK.read_text(encoding="utf-8"),
             "title": title,
+            "title_size": _title_size(document.style, title),
             "subtitle": letters.words(document.subtitle),
             "description": letters.words(document.description),
             "keywords": [],
@@ -258,6 +266,11 @@ class _Plan:
         if isinstance(part, tree.LinkTo):
             return {"kind": "link", "address": part.address, "parts": self.words(part.content)}
         return {"kind": "mark", "number": self.document.evidence_number(part.identifier)}
+
+
+def _title_size(style: tree.Style, title: str) -> float:
+    """Points of the title: a long one is set smaller."""
+    return next(size for longest, size in _TITLE_SIZES[style] if len(title) <= longest)
 
 
 def _length(words: tree.Words) -> int:

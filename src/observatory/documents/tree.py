@@ -398,8 +398,9 @@ class Document:
 
 def showable(text: str) -> str:
     """The text as one line, without the control characters and halves of letters that no medium can show."""
-    kept = "".join(letter for letter in text if letter in _SPACES or unicodedata.category(letter) not in _HIDDEN)
-    return re.sub(r"[ \t\r\n\f\v]+", " ", kept)
+    if not text.isprintable():
+        text = "".join(letter for letter in text if letter in _SPACES or unicodedata.category(letter) not in _HIDDEN)
+    return re.sub(r"[ \t\r\n\f\v]+", " ", text)
 
 
 def flat(blocks: Iterable[Block]) -> Iterator[Block]:
