@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "ninja",  # serves the scripts of the API's own documentation from this host
+    "observatory.documents",
     "observatory.evidence",
     "observatory.programme.calls",
     "observatory.programme.demonstrators",
