@@ -156,8 +156,14 @@ def belongs_to_organisation(user: User, organisation: Organisation) -> bool:
 
 @rules.predicate
 def message_of_own_programme(user: User, message: Message) -> bool:
-    """Owner or officer of the programme that sends the message."""
-    return message.programme is not None and has_role(user, OFFICE, message.programme)
+    """Owner or officer of the programme that sends the message, unless a room keeps them from what it is about."""
+    from observatory.core import mail_readers
+
+    return (
+        message.programme is not None
+        and has_role(user, OFFICE, message.programme)
+        and mail_readers.may_read(user, message)
+    )
 
 
 @rules.predicate

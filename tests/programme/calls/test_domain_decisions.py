@@ -108,11 +108,11 @@ def test_exactly_the_places_are_given(cast: Cast, call: Call, evaluated: dict[st
         replace(second, outcome="not_selected", reason=reason),
         third,
     ]
-    assert "0 regions are selected; there are 1 places to give." in problems(cast, call, nobody)
+    assert "Selected: 0. Places to give: 1." in problems(cast, call, nobody)
     two = [first, replace(second, outcome="selected", reason=reason), third]
-    assert "2 regions are selected; there are 1 places to give." in problems(cast, call, two)
+    assert "Selected: 2. Places to give: 1." in problems(cast, call, two)
     reserves = [first, second, replace(third, outcome="reserve", reason=reason)]
-    assert "2 regions are in reserve" in problems(cast, call, reserves)
+    assert "In reserve: 2. Places in reserve: at most 1." in problems(cast, call, reserves)
 
 
 def test_what_departs_from_the_ranking_needs_a_reason(

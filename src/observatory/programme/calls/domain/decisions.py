@@ -202,29 +202,11 @@ def _wrong_outcomes(
     selected, most = counts[ApplicationState.SELECTED], call.places
     fewest = min(call.places, reaching)
     if not fewest <= selected <= most:
-        problems.append(
-            (
-                None,
-                ngettext(
-                    "%(given)d region is selected; there are %(places)d places to give.",
-                    "%(given)d regions are selected; there are %(places)d places to give.",
-                    selected,
-                )
-                % {"given": selected, "places": fewest},
-            )
-        )
+        words = _("Selected: %(given)d. Places to give: %(places)d.")
+        problems.append((None, words % {"given": selected, "places": fewest}))
     if counts[ApplicationState.RESERVE] > call.reserves:
-        problems.append(
-            (
-                None,
-                ngettext(
-                    "%(given)d region is in reserve; the call has %(reserves)d places in reserve.",
-                    "%(given)d regions are in reserve; the call has %(reserves)d places in reserve.",
-                    counts[ApplicationState.RESERVE],
-                )
-                % {"given": counts[ApplicationState.RESERVE], "reserves": call.reserves},
-            )
-        )
+        words = _("In reserve: %(given)d. Places in reserve: at most %(reserves)d.")
+        problems.append((None, words % {"given": counts[ApplicationState.RESERVE], "reserves": call.reserves}))
     return problems
 
 

@@ -151,7 +151,13 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
         "call": call,
         "form": form,
         "rows": [
-            {"row": row, "form": one, "remarks": remarks(row), "expected": expected[row.application.pk]}
+            {
+                "row": row,
+                "mean": None if row.mean is None else float(row.mean),
+                "form": one,
+                "remarks": remarks(row),
+                "expected": expected[row.application.pk],
+            }
             for row, one in zip(rows, forms, strict=True)
         ],
         "problems": problems,

@@ -80,7 +80,23 @@ def _pdf(document: tree.Document, name: str) -> HttpResponse:
 def applications_csv(request: HttpRequest, pk: str) -> HttpResponse:
     """The applications that were handed in, one row each, without those that a conflict keeps from the person."""
     call = one_call(request, pk)
-    names = ["number", "region", "region_name", "region_version", "country", "organisation", "organisation_kind", "language", "emerging_industries", "workshop_window", "submitted", "state", "sha256", "origin", "reference"]
+    names = [
+        "number",
+        "region",
+        "region_name",
+        "region_version",
+        "country",
+        "organisation",
+        "organisation_kind",
+        "language",
+        "emerging_industries",
+        "workshop_window",
+        "submitted",
+        "state",
+        "sha256",
+        "origin",
+        "reference",
+    ]
     rows = before_the_wall(reader(request), call.applications.exclude(submitted=None))
     lines = (
         (
@@ -111,7 +127,23 @@ def ranking_csv(request: HttpRequest, pk: str) -> HttpResponse:
     """The ranking, one row per application; criteria in columns of their own."""
     call = one_call_to_rank(request, pk)
     codes = [criterion.code for criterion in call.criteria.all()]
-    names = ["place", "tied", "number", "region", "region_name", "country", "mean", "median", "standard_deviation", "lowest", "highest", "final_evaluations", "open_evaluations", "waived_evaluations", "below_minimum"]
+    names = [
+        "place",
+        "tied",
+        "number",
+        "region",
+        "region_name",
+        "country",
+        "mean",
+        "median",
+        "standard_deviation",
+        "lowest",
+        "highest",
+        "final_evaluations",
+        "open_evaluations",
+        "waived_evaluations",
+        "below_minimum",
+    ]
     lines = (
         (
             row.place,
