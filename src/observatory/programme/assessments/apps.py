@@ -10,5 +10,5 @@ class AssessmentsConfig(AppConfig):
     label = "assessments"
 
     def ready(self) -> None:
-        """Make permissions known."""
-        from observatory.programme.assessments import rules  # noqa: F401
+        """Make permissions, mails, panels, tasks and what cites evidence known."""
+        from observatory.programme.assessments import citing, mails, panels, rules, tasks  # noqa: F401

@@ -1,1 +1,1 @@
-"""Pages of assessments."""
+"""Pages of pre-assessments."""
