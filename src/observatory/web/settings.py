@@ -168,6 +168,7 @@ CONTENT_LANGUAGES = ENVIRONMENT.content_languages
 LOCALE_PATHS = [PACKAGE / "core" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["observatory.core.formats"]
 TIME_ZONE = "UTC"
 
 # -- what browsers are told ------------------------------------------------------------------------------------------

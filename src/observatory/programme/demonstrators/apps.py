@@ -13,9 +13,10 @@ class DemonstratorsConfig(AppConfig):
         """Make permissions known."""
         from django.utils.translation import gettext_lazy as _
 
-        from observatory.core import office
+        from observatory.core import navigation, office
         from observatory.programme.demonstrators import rules  # noqa: F401
 
+        navigation.register("demonstrators:public_list", _("Model regions"), 56)
         office.register(
             "demonstrators:list",
             _("Model demonstrator regions"),
