@@ -100,6 +100,7 @@ class _Checker:
         self.shaper.distinct((*path, "key_actors"), [each.key for each in demonstrator.key_actors], "key")
         self.shaper.distinct((*path, "key_actors"), [each.email for each in demonstrator.key_actors], "email")
         self.project(demonstrator.policy_project, (*path, "policy_project"))
+        self.shaper.distinct((*path, "steps"), [each.kind for each in demonstrator.steps], "kind")
         for number, step in enumerate(demonstrator.steps):
             self.step(step, (*path, "steps", number))
         if demonstrator.survey:

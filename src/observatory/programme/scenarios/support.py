@@ -100,7 +100,7 @@ class KeyActor:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the support with planned and actual dates."""
+    """A step of the support with planned and actual dates; each kind occurs once, whatever it holds."""
 
     kind: StepKind
     planned_start: date
