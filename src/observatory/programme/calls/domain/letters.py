@@ -5,6 +5,8 @@ Comments are grouped by criterion and put in alphabetical order, so that neither
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -73,18 +75,23 @@ def comments_text(application: Application) -> str:
 
 def latest_letter(application: Application) -> Message | None:
     """The last letter with a decision that was written to an applicant."""
-    return _letters().filter(about=application.pk).order_by("-created", "-pk").first()
+    return max(_letters().filter(about=application.pk), key=_age, default=None)
 
 
 def letters_of(call: Call) -> dict[str, Message]:
     """The last letter of each application of a call, by application."""
-    rows = _letters().filter(about__in=call.applications.values("pk")).order_by("created", "pk")
-    return {message.about: message for message in rows}
+    rows = _letters().filter(about__in=call.applications.values("pk"))
+    return {message.about: message for message in sorted(rows, key=_age)}
 
 
 def told_letter(application: Application) -> Message | None:
-    """The last letter with a decision that the office has let go."""
-    return _letters().filter(about=application.pk, state__in=RELEASED).order_by("-created", "-pk").first()
+    """The last letter that the office has let go."""
+    return max(_letters().filter(about=application.pk, state__in=RELEASED), key=_age, default=None)
+
+
+def _age(letter: Message) -> tuple[datetime, bool, bool]:
+    """What letters of one application are ordered by; those of one instant by what can only come later."""
+    return (letter.created, letter.state != MessageState.CANCELLED, letter.key == MOVED_UP)
 
 
 def state_as_told(application: Application, letter: Message | None) -> ApplicationState:

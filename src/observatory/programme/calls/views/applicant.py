@@ -36,6 +36,7 @@ from observatory.programme.calls.views.common import (
     form_page,
     own_application,
     reader,
+    sent,
     shown_document,
     words,
 )
@@ -187,7 +188,7 @@ def receipt(request: HttpRequest, pk: str) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: str) -> HttpResponse:
     """Take an application back, after having been asked."""
     row = own_application(request, pk)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.withdraw_application(Actor.of(request), row, reason=form.cleaned_data["reason"])

@@ -31,7 +31,14 @@ from observatory.programme.calls.domain.completeness import missing_from, word_c
 from observatory.programme.calls.domain.regions import choices
 from observatory.programme.calls.models import Application, ApplicationState, Call
 from observatory.programme.calls.states import takes_drafts
-from observatory.programme.calls.views.common import application_crumbs, one_call, own_application, reader, words
+from observatory.programme.calls.views.common import (
+    application_crumbs,
+    one_call,
+    own_application,
+    reader,
+    sent,
+    words,
+)
 
 
 @signed_in
@@ -45,7 +52,7 @@ def start(request: HttpRequest, pk: str) -> HttpResponse:
         "language": reading if reading in call.languages else call.languages[0],
         "organisation": own[0].pk if own else StartForm.NEW,
     }
-    form = StartForm(request.POST or None, call=call, organisations=own, initial=initial)
+    form = StartForm(sent(request), call=call, organisations=own, initial=initial)
     is_new = request.method == "POST" and form.data.get("organisation") == StartForm.NEW
     described = NewOrganisationForm(request.POST if is_new else None, prefix="new")
     if request.method == "POST" and all([form.is_valid(), not is_new or described.is_valid()]):
@@ -138,7 +145,7 @@ def _part(
     request: HttpRequest, row: Application, part: str, title: str, make: Any, names: tuple[str, ...], **context: Any
 ) -> HttpResponse:
     now = {name: getattr(row, name) for name in names}
-    form = make(request.POST or None, {**now, "version": row.version})
+    form = make(sent(request), {**now, "version": row.version})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.save_application(
@@ -164,7 +171,7 @@ def note(request: HttpRequest, pk: str, key: str) -> HttpResponse:
     if section is None:
         raise Http404
     written = row.texts.filter(section=section).first()
-    form = NoteForm(request.POST or None, initial={"text": written.text if written else "", "version": row.version})
+    form = NoteForm(sent(request), initial={"text": written.text if written else "", "version": row.version})
     form.fields["text"].widget.attrs["lang"] = row.language
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -187,7 +194,7 @@ def note(request: HttpRequest, pk: str, key: str) -> HttpResponse:
 def letters(request: HttpRequest, pk: str) -> HttpResponse:
     """Letters of support: what is there, and a form to add one."""
     row = own_application(request, pk)
-    form = LetterForm(request.POST or None, request.FILES or None)
+    form = LetterForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -27,6 +27,7 @@ from observatory.programme.calls.views.common import (
     office_assignment,
     one_call,
     reader,
+    sent,
 )
 from observatory.programme.calls.views.dossiers import dossier_crumbs
 
@@ -131,7 +132,7 @@ def invite(request: HttpRequest, pk: str) -> HttpResponse:
     """Give somebody the role of evaluator in this call; owners of the programme do this."""
     call = one_call(request, pk)
     programme = found(request, type(call.programme).objects.all(), "core.grant_role", pk=call.programme_id)
-    form = EvaluatorForm(request.POST or None)
+    form = EvaluatorForm(sent(request))
     if request.method == "POST" and form.is_valid():
         actor, given = Actor.of(request), form.cleaned_data
         try:
@@ -234,7 +235,7 @@ def _with_reason(
     intro: str,
     button: str,  # type: ignore[no-untyped-def]
 ) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verb(Actor.of(request), row, reason=form.cleaned_data["reason"])

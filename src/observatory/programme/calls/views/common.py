@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -25,6 +25,11 @@ def reader(request: HttpRequest) -> User:
     person = request.user
     assert isinstance(person, User)
     return person
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, however little; None where the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def words(value: Any) -> str:

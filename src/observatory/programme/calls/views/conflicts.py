@@ -15,7 +15,14 @@ from observatory.programme.calls.domain import conflicts as verbs
 from observatory.programme.calls.forms import DetectedConflictForm, OwnConflictForm, ReasonForm
 from observatory.programme.calls.models import Conflict
 from observatory.programme.calls.rules import before_the_wall, evaluators_of, officers_of
-from observatory.programme.calls.views.common import call_crumbs, form_page, office_application, one_call, reader
+from observatory.programme.calls.views.common import (
+    call_crumbs,
+    form_page,
+    office_application,
+    one_call,
+    reader,
+    sent,
+)
 from observatory.programme.calls.views.dossiers import dossier_crumbs
 
 
@@ -42,7 +49,7 @@ def conflicts(request: HttpRequest, pk: str) -> HttpResponse:
 def declare(request: HttpRequest, pk: str) -> HttpResponse:
     """An officer's own conflict; from then on the dossier and the ranking of the call are out of sight."""
     row = office_application(request, pk)
-    form = OwnConflictForm(request.POST or None)
+    form = OwnConflictForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.declare_conflict(Actor.of(request), row, explanation=form.cleaned_data["explanation"])
@@ -70,7 +77,7 @@ def detect(request: HttpRequest, pk: str) -> HttpResponse:
     row = office_application(request, pk)
     person = reader(request)
     people = [one for one in {*evaluators_of(row.call), *officers_of(row.call.programme)} if one.pk != person.pk]
-    form = DetectedConflictForm(request.POST or None, people=people)
+    form = DetectedConflictForm(sent(request), people=people)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.detect_conflict(Actor.of(request), row, **form.cleaned_data)
@@ -95,7 +102,7 @@ def lift(request: HttpRequest, pk: str) -> HttpResponse:
     person = reader(request)
     rows = Conflict.objects.exclude(person=person).filter(application__in=before_the_wall(person).values("pk"))
     row = found(request, rows.select_related("application__call__programme", "person"), "calls.lift_conflict", pk=pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.lift_conflict(Actor.of(request), row, reason=form.cleaned_data["reason"])

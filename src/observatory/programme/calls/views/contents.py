@@ -18,14 +18,19 @@ from observatory.core.pages import attempt, found, signed_in, tell
 from observatory.programme.calls.domain import contents as verbs
 from observatory.programme.calls.forms import CriterionForm, RegionForm, SectionForm
 from observatory.programme.calls.models import Call, CallState, Criterion, NoteSection
-from observatory.programme.calls.views.common import call_crumbs, form_page, one_call
+from observatory.programme.calls.views.common import (
+    call_crumbs,
+    form_page,
+    one_call,
+    sent,
+)
 
 
 @signed_in
 def new_criterion(request: HttpRequest, pk: str) -> HttpResponse:
     """Add a criterion."""
     call = one_call(request, pk)
-    form = CriterionForm(request.POST or None, is_new=True, initial={"version": call.version, "minimum": 0})
+    form = CriterionForm(sent(request), is_new=True, initial={"version": call.version, "minimum": 0})
     return _saved(
         request,
         call,
@@ -40,7 +45,7 @@ def criterion(request: HttpRequest, pk: str) -> HttpResponse:
     """Change a criterion."""
     row = _criterion(request, pk)
     now = {name: getattr(row, name) for name in ("code", "title", "guidance", "weight", "minimum", "position")}
-    form = CriterionForm(request.POST or None, initial={**now, "version": row.call.version})
+    form = CriterionForm(sent(request), initial={**now, "version": row.call.version})
 
     def save() -> Any:
         given = dict(form.cleaned_data)
@@ -72,7 +77,7 @@ def remove_criterion(request: HttpRequest, pk: str) -> HttpResponse:
 def new_section(request: HttpRequest, pk: str) -> HttpResponse:
     """Add a section of the concept note."""
     call = one_call(request, pk)
-    form = SectionForm(request.POST or None, is_new=True, initial={"version": call.version, "longest": 500})
+    form = SectionForm(sent(request), is_new=True, initial={"version": call.version, "longest": 500})
     return _saved(
         request,
         call,
@@ -87,7 +92,7 @@ def section(request: HttpRequest, pk: str) -> HttpResponse:
     """Change a section of the concept note."""
     row = _section(request, pk)
     now = {name: getattr(row, name) for name in ("title", "guidance", "longest", "position")}
-    form = SectionForm(request.POST or None, initial={**now, "version": row.call.version})
+    form = SectionForm(sent(request), initial={**now, "version": row.call.version})
 
     def save() -> Any:
         given = dict(form.cleaned_data)
@@ -119,7 +124,7 @@ def remove_section(request: HttpRequest, pk: str) -> HttpResponse:
 def regions(request: HttpRequest, pk: str) -> HttpResponse:
     """Regions of the call's own, and a form to add one."""
     call = one_call(request, pk)
-    form = RegionForm(request.POST or None, initial={"version": call.version})
+    form = RegionForm(sent(request), initial={"version": call.version})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.add_region(Actor.of(request), call, **form.cleaned_data)

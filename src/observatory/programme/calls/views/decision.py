@@ -25,6 +25,7 @@ from observatory.programme.calls.views.common import (
     form_page,
     office_application,
     one_call_to_rank,
+    sent,
 )
 from observatory.programme.calls.views.dossiers import dossier_crumbs
 
@@ -110,7 +111,7 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     rows = ranked(call)
     expected = verbs.expected_outcomes(rows, call)
-    given = request.POST or None
+    given = sent(request)
     form = DecisionForm(given, initial={"day": timezone.now().date()})
     forms = [
         OutcomeForm(
@@ -196,7 +197,7 @@ def replace(request: HttpRequest, pk: str) -> HttpResponse:
     if row.state != ApplicationState.SELECTED:
         raise Http404
     following = verbs.next_in_reserve(row.call)
-    form = ReplacementForm(request.POST or None)
+    form = ReplacementForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             verbs.replace_from_reserve(Actor.of(request), row, reason=form.cleaned_data["reason"])

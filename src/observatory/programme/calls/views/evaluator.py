@@ -21,7 +21,13 @@ from observatory.programme.calls.domain.evaluations import finalise_evaluation, 
 from observatory.programme.calls.evaluation_forms import EvaluationForm
 from observatory.programme.calls.forms import OwnConflictForm
 from observatory.programme.calls.models import Assignment, Evaluation
-from observatory.programme.calls.views.common import Crumbs, form_page, reader, shown_document
+from observatory.programme.calls.views.common import (
+    Crumbs,
+    form_page,
+    reader,
+    sent,
+    shown_document,
+)
 from observatory.programme.calls.work import asked_for, waiting_assignments
 
 
@@ -95,7 +101,7 @@ def scores(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     call, evaluation = row.application.call, evaluation_of(row)
     now = _as_saved(evaluation)
-    form = EvaluationForm(request.POST or None, call=call, initial=now)
+    form = EvaluationForm(sent(request), call=call, initial=now)
     if request.method == "POST" and form.is_valid():
         actor = Actor.of(request)
         try:
@@ -135,7 +141,7 @@ def scores(request: HttpRequest, pk: str) -> HttpResponse:
 def conflict(request: HttpRequest, pk: str) -> HttpResponse:
     """Say that one has a conflict of interest; from then on the application is out of sight."""
     row = own_assignment(request, pk)
-    form = OwnConflictForm(request.POST or None)
+    form = OwnConflictForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             declare_conflict(Actor.of(request), row.application, explanation=form.cleaned_data["explanation"])

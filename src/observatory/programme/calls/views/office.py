@@ -27,6 +27,7 @@ from observatory.programme.calls.views.common import (
     one_call,
     one_programme,
     reader,
+    sent,
 )
 
 TEXTS = ("title", "objective", "services")
@@ -59,7 +60,7 @@ def calls(request: HttpRequest, programme: str) -> HttpResponse:
 def new(request: HttpRequest, programme: str) -> HttpResponse:
     """Begin a call."""
     row = one_programme(request, programme)
-    form = CallForm(request.POST or None, initial={"zone": row.zone, "languages": ["en"], "scale": 5, "reserves": 0})
+    form = CallForm(sent(request), initial={"zone": row.zone, "languages": ["en"], "scale": 5, "reserves": 0})
     if request.method == "POST" and form.is_valid():
         try:
             made = verbs.create_call(Actor.of(request), row, **form.cleaned_data)
@@ -107,7 +108,7 @@ def call(request: HttpRequest, pk: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """A call's text and term; once it is published, only its words and a later closing."""
     row = one_call(request, pk)
-    form = CallForm(request.POST or None, call=row, initial={**_values(row), "version": row.version})
+    form = CallForm(sent(request), call=row, initial={**_values(row), "version": row.version})
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version")
