@@ -126,6 +126,7 @@ def demonstrator(request: HttpRequest, pk: str) -> HttpResponse:
             "steps": row.steps.all(),
             "actors": row.key_actors.count(),
             "panels": panels.panels_of(request, row),
+            "edits": request.user.has_perm("demonstrators.edit_demonstrator", row),
             "manages": request.user.has_perm("demonstrators.manage_demonstrator", row),
             "breadcrumbs": crumbs(row),
         },
