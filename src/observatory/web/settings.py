@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "rules",  # its tag has_perm for templates
     "ninja",  # serves the scripts of the API's own documentation from this host
     "observatory.documents",
     "observatory.evidence",
