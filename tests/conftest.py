@@ -40,6 +40,10 @@ def django_db_setup(
             name = None
         else:
             name = databases.copy_on_postgresql(process)
+        markers = (marker for item in request.session.items for marker in item.iter_markers("django_db"))
+        if any(marker.kwargs.get("serialized_rollback") for marker in markers):
+            # Tests that commit empty all tables when they end; these bring back what the migrations had put there.
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
     yield
     if name is not None:
         with django_db_blocker.unblock():
