@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils import formats, timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from observatory.core.links import absolute, link
 from observatory.core.text import TextInLanguages
 from observatory.documents import tree
 from observatory.documents.from_text import blocks_from_text, words_from_text
+from observatory.documents.words import long_date
 from observatory.evidence.domain.facts import address_of
 from observatory.evidence.models import Evidence
 from observatory.programme.workshops.domain.proceedings import recorded
@@ -91,6 +92,15 @@ def concept_heading(part: str) -> str:
     return capfirst(str(field.verbose_name))
 
 
+def outcome_of(proceedings: Proceedings) -> list[tuple[str, TextInLanguages]]:
+    """What stands at the end of the proceedings, with its headings."""
+    return [
+        (_("What was agreed"), proceedings.agreed),
+        (_("Where views differ"), proceedings.disagreed),
+        (_("Next steps"), proceedings.next_steps),
+    ]
+
+
 def attendance(workshop: Workshop) -> list[Participation]:
     """Who took part: those who attended, or those who accepted as long as that was not recorded."""
     rows = list(workshop.participations.all())
@@ -102,7 +112,7 @@ def _facts(workshop: Workshop) -> tuple[tree.Definition, ...]:
     days = _("%(first)s to %(last)s") % {"first": _day(workshop.first_day), "last": _day(workshop.last_day)}
     pairs = [
         (_("Region"), workshop.demonstrator.region),
-        (_("Date"), _day(workshop.first_day) if workshop.first_day == workshop.last_day else days),
+        (_("Workshop held"), _day(workshop.first_day) if workshop.first_day == workshop.last_day else days),
         (_("Place"), workshop.place),
     ]
     return tuple(tree.Definition(term, value) for term, value in pairs if value)
@@ -145,28 +155,30 @@ def _programme(workshop: Workshop, language: str) -> Iterator[tree.Block]:
     sessions = list(workshop.sessions.select_related("moderator"))
     if not sessions:
         yield tree.Paragraph(_("There is no agenda."))
+    moderated = any(session.moderator for session in sessions)
+    columns = [
+        tree.Column(_("Time"), width=2),
+        tree.Column(_("Session"), width=5),
+        tree.Column(_("Format"), width=3),
+        *([tree.Column(_("Moderation"), width=3)] if moderated else []),
+    ]
     for number, date_of_day in enumerate(workshop.days, start=1):
-        of_day = [session for session in sessions if session.day == number]
-        if not of_day:
-            continue
-        yield tree.Table(
-            caption=_("Day %(number)d: %(date)s") % {"number": number, "date": _day(date_of_day)},
-            columns=(
-                tree.Column(_("Time"), width=2),
-                tree.Column(_("Session"), width=5),
-                tree.Column(_("Format"), width=3),
-                tree.Column(_("Moderation"), width=3),
-            ),
-            rows=tuple(
-                (
-                    _times(session),
-                    _inline(session.title, language),
-                    str(session.get_format_display()),
-                    public_name(session.moderator) or "–",
-                )
-                for session in of_day
-            ),
-        )
+        rows = [
+            (
+                _times(session),
+                _inline(session.title, language),
+                str(session.get_format_display()),
+                *((public_name(session.moderator) or "–",) if moderated else ()),
+            )
+            for session in sessions
+            if session.day == number
+        ]
+        if rows:
+            yield tree.Table(
+                caption=_("Day %(number)d: %(date)s") % {"number": number, "date": _day(date_of_day)},
+                columns=columns,
+                rows=rows,
+            )
 
 
 def _sessions(workshop: Workshop, language: str) -> Iterator[tree.Block]:
@@ -261,11 +273,7 @@ def _concept(workshop: Workshop, language: str) -> Iterator[tree.Block]:
 def _outcome(proceedings: Proceedings | None, language: str) -> Iterator[tree.Block]:
     if proceedings is None:
         return
-    for heading, written in (
-        (_("What was agreed"), proceedings.agreed),
-        (_("Where views differ"), proceedings.disagreed),
-        (_("Next steps"), proceedings.next_steps),
-    ):
+    for heading, written in outcome_of(proceedings):
         if written:
             yield tree.Heading(1, heading)
             yield from _prose(written, language)
@@ -304,4 +312,4 @@ def _clock(moment: datetime, workshop: Workshop) -> str:
 
 
 def _day(day: date) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+    return long_date(day, get_language() or "en")

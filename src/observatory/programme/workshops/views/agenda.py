@@ -94,7 +94,7 @@ def draft(request: HttpRequest, pk: str) -> HttpResponse:
 def new_session(request: HttpRequest, pk: str) -> HttpResponse:
     """Put a session into the agenda."""
     row = one(request, pk, PERMISSION)
-    form = SessionForm(request.POST or None, workshop=row)
+    form = SessionForm(request.POST if request.method == "POST" else None, workshop=row)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         given.pop("version")
@@ -113,7 +113,9 @@ def edit_session(request: HttpRequest, pk: str) -> HttpResponse:
     session = found(request, _sessions(), PERMISSION, pk=pk)
     row = session.workshop
     now = {name: getattr(session, name) for name in FIELDS}
-    form = SessionForm(request.POST or None, workshop=row, initial={**now, "version": session.version})
+    form = SessionForm(
+        request.POST if request.method == "POST" else None, workshop=row, initial={**now, "version": session.version}
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -32,7 +32,7 @@ def board(request: HttpRequest, pk: str) -> HttpResponse:
     found_board = row.boards.first()
     if found_board is None:
         return _open(request, row)
-    form = GroupForm(request.POST or None)
+    form = GroupForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.add_group(Actor.of(request), found_board, title=form.cleaned_data["title"])
@@ -58,7 +58,7 @@ def board(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _open(request: HttpRequest, row: Workshop) -> HttpResponse:
-    form = OpenBoardForm(request.POST or None)
+    form = OpenBoardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -90,7 +90,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     """The words of the board, and how many dots people have."""
     row = found(request, _boards(), PERMISSION, pk=pk)
     now = {"title": row.title, "question": row.question, "votes_per_person": row.votes_per_person}
-    form = BoardForm(request.POST or None, initial={**now, "version": row.version})
+    form = BoardForm(request.POST if request.method == "POST" else None, initial={**now, "version": row.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -116,7 +116,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
 def edit_group(request: HttpRequest, pk: str) -> HttpResponse:
     """Another heading for a group of cards."""
     group = found(request, BoardGroup.objects.select_related(*_deep("board")), PERMISSION, pk=pk)
-    form = GroupForm(request.POST or None, initial={"title": group.title})
+    form = GroupForm(request.POST if request.method == "POST" else None, initial={"title": group.title})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.rename_group(Actor.of(request), group, title=group.title.rewritten(form.cleaned_data["title"]))

@@ -33,7 +33,7 @@ REMEMBERED = 14 * 24 * 60 * 60
 @for_anyone
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask for the code that stands on the wall."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         code = form.cleaned_data["code"]
         if Board.objects.filter(code=code, state=BoardState.OPEN).exists():

@@ -15,7 +15,7 @@ from observatory.core.forms import what_changed
 from observatory.core.pages import attempt, for_anyone, found, signed_in, tell
 from observatory.documents import Document, DocumentError, to_docx, to_html, to_pdf
 from observatory.programme.demonstrators.forms import PolicyProjectForm
-from observatory.programme.workshops.documents import concept_heading, proceedings_document
+from observatory.programme.workshops.documents import concept_heading, outcome_of, proceedings_document
 from observatory.programme.workshops.domain import concepts
 from observatory.programme.workshops.domain import proceedings as verbs
 from observatory.programme.workshops.forms import ConceptForm, OutcomeForm, SectionForm
@@ -55,7 +55,9 @@ def edit_concept(request: HttpRequest, pk: str) -> HttpResponse:
     """Write the concept."""
     row = one(request, pk, "workshops.edit_concept")
     now = {part: getattr(row.concept, part) for part in CONCEPT_PARTS}
-    form = ConceptForm(request.POST or None, initial={**now, "version": row.concept.version})
+    form = ConceptForm(
+        request.POST if request.method == "POST" else None, initial={**now, "version": row.concept.version}
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -82,7 +84,9 @@ def revise(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     now = {name: getattr(project, name) for name in (*PROJECT_TEXTS, "owner", "stage")}
     now["industries"] = ", ".join(project.industries)
-    form = PolicyProjectForm(request.POST or None, initial={**now, "version": project.version})
+    form = PolicyProjectForm(
+        request.POST if request.method == "POST" else None, initial={**now, "version": project.version}
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -118,7 +122,9 @@ def editor(request: HttpRequest, pk: str) -> HttpResponse:
     form = None
     if proceedings is not None and manages:
         now = {name: getattr(proceedings, name) for name in ("agreed", "disagreed", "next_steps")}
-        form = OutcomeForm(request.POST or None, initial={**now, "version": proceedings.version})
+        form = OutcomeForm(
+            request.POST if request.method == "POST" else None, initial={**now, "version": proceedings.version}
+        )
         if request.method == "POST" and form.is_valid():
             given = form.cleaned_data
             try:
@@ -133,16 +139,18 @@ def editor(request: HttpRequest, pk: str) -> HttpResponse:
                 form.meanwhile = what_changed(form, now)
             else:
                 return redirect("workshops:editor", row.pk)
-    sessions = [
-        {"session": session, "records": verbs.recorded(session), "section": getattr(session, "section", None)}
-        for session in row.sessions.select_related("section", "rapporteur")
-    ]
+    sessions = []
+    for session in row.sessions.select_related("section", "rapporteur"):
+        part = getattr(session, "section", None)
+        writes = part is not None and request.user.has_perm("workshops.write_section", session)
+        sessions.append({"session": session, "records": verbs.recorded(session), "section": part, "writes": writes})
     context = {
         "workshop": row,
         "proceedings": proceedings,
         "sessions": sessions,
         "without_section": proceedings is not None and any(one["section"] is None for one in sessions),
         "form": form,
+        "outcome": outcome_of(proceedings) if proceedings is not None else [],
         "manages": manages,
         "publishes": request.user.has_perm("workshops.publish_proceedings", row),
         "board_open": row.boards.filter(state="open").exists(),
@@ -178,7 +186,7 @@ def section(request: HttpRequest, pk: str) -> HttpResponse:
     )
     workshop = row.proceedings.workshop
     now = {"prose": row.prose}
-    form = SectionForm(request.POST or None, initial={**now, "version": row.version})
+    form = SectionForm(request.POST if request.method == "POST" else None, initial={**now, "version": row.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -34,7 +34,7 @@ def participants(request: HttpRequest, pk: str) -> HttpResponse:
     """Who is on the list, how they answered, and who came; a form to name one more."""
     row = one(request, pk)
     manages = request.user.has_perm(PERMISSION, row)
-    form = ParticipantForm(request.POST or None, initial={"language": row.language})
+    form = ParticipantForm(request.POST if request.method == "POST" else None, initial={"language": row.language})
     if request.method == "POST" and not manages:
         raise Http404
     if request.method == "POST" and form.is_valid():
@@ -73,7 +73,9 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     )
     row = participation.workshop
     now = {name: getattr(participation, name) for name in FIELDS}
-    form = ParticipantForm(request.POST or None, initial={**now, "version": participation.version})
+    form = ParticipantForm(
+        request.POST if request.method == "POST" else None, initial={**now, "version": participation.version}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             verbs.edit_participant(Actor.of(request), participation, **form.cleaned_data)
@@ -130,7 +132,7 @@ def attendance(request: HttpRequest, pk: str) -> HttpResponse:
     came = row.participations.filter(state=ParticipationState.ATTENDED)
     if not came:
         came = row.participations.filter(state=ParticipationState.ACCEPTED)
-    form = AttendanceForm(request.POST or None, workshop=row, initial={"attended": came})
+    form = AttendanceForm(request.POST if request.method == "POST" else None, workshop=row, initial={"attended": came})
     if request.method == "POST" and form.is_valid():
         try:
             verbs.record_attendance(Actor.of(request), row, attended=list(form.cleaned_data["attended"]))
@@ -210,7 +212,9 @@ def _answer(request: HttpRequest, row: Participation, actor: Actor, *, here: str
     initial: dict[str, Any] = {"may_be_named": row.may_be_named, "needs": row.needs}
     if row.state in (ParticipationState.ACCEPTED, ParticipationState.DECLINED):
         initial["accept"] = "yes" if row.state == ParticipationState.ACCEPTED else "no"
-    form: AnswerForm | ConsentForm = (AnswerForm if answers else ConsentForm)(request.POST or None, initial=initial)
+    form: AnswerForm | ConsentForm = (AnswerForm if answers else ConsentForm)(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
             if answers:

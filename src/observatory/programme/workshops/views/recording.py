@@ -29,7 +29,9 @@ def record(request: HttpRequest, pk: str) -> HttpResponse:
     session = found(request, _sessions(), PERMISSION, pk=pk)
     row = session.workshop
     # Whoever writes for a group mostly goes on writing for it.
-    form = RecordForm(request.POST or None, initial={"group": request.GET.get("group", "")})
+    form = RecordForm(
+        request.POST if request.method == "POST" else None, initial={"group": request.GET.get("group", "")}
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -67,7 +69,7 @@ def correct(request: HttpRequest, pk: str) -> HttpResponse:
     row = found(request, _records(), None, pk=pk)
     found(request, _sessions(), PERMISSION, pk=row.session_id)
     now = {"text": row.text, "group": row.group}
-    form = CorrectionForm(request.POST or None, initial={**now, "version": row.version})
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial={**now, "version": row.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

@@ -62,7 +62,7 @@ def new(request: HttpRequest, demonstrator: str) -> HttpResponse:
         pk=demonstrator,
     )
     initial = {"languages": region.working_language, "zone": region.programme.zone}
-    form = WorkshopForm(request.POST or None, initial=initial)
+    form = WorkshopForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         given.pop("version")
@@ -87,7 +87,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
     row = one(request, pk, "workshops.edit_agenda")
     names = ("title", "first_day", "last_day", "place", "online_link", "aim", "zone")
     now = {name: getattr(row, name) for name in names} | {"languages": ", ".join(row.languages)}
-    form = WorkshopForm(request.POST or None, initial={**now, "version": row.version})
+    form = WorkshopForm(request.POST if request.method == "POST" else None, initial={**now, "version": row.version})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
