@@ -18,9 +18,11 @@ from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.programmes import create_programme, grant_role
 from observatory.core.models import Message, Origin, Programme, Role, Scope, User
 from observatory.core.text import TextInLanguages
-from observatory.evidence.domain.facts import cite_all, freeze
+from observatory.evidence.domain.facts import freeze
 from observatory.evidence.models import Evidence, EvidenceKind
-from observatory.programme.assessments.models import Finding, FindingState, PreAssessment
+from observatory.programme.assessments.domain.assessments import begin_pre_assessment
+from observatory.programme.assessments.domain.findings import add_finding, agree_finding
+from observatory.programme.assessments.models import Finding
 from observatory.programme.briefings import printing
 from observatory.programme.briefings.domain.actions import add_action
 from observatory.programme.briefings.domain.approval import approve_briefing, publish_briefing
@@ -118,6 +120,7 @@ class World:
 
     def complete(self) -> tuple[Recommendation, Action]:
         """Everything that the approval needs: texts, a recommendation, an action, the region's check."""
+        self.briefing.refresh_from_db()
         edit_briefing(
             self.officer,
             self.briefing,
@@ -220,17 +223,16 @@ def world(db: None) -> World:
         content={"text": "Shared hall", "language": "en", "facts": {"Dots": 12, "Dots on the whole board": 40}},
         **common,
     )
-    assessment = PreAssessment.objects.create(demonstrator=demonstrator, origin=Origin.INVENTED)
-    finding = Finding.objects.create(
-        pre_assessment=assessment,
-        number=1,
+    expert = Actor.of(people["ewa"])
+    finding = add_finding(
+        expert,
+        begin_pre_assessment(expert, demonstrator),
         kind="gap",
-        title=TextInLanguages.from_json({"en": "Machines are old"}),
-        text=TextInLanguages.from_json({"en": "Nobody has bought one for ten years."}),
-        state=FindingState.AGREED,
-        origin=Origin.INVENTED,
+        title={"en": "Machines are old"},
+        text={"en": "Nobody has bought one for ten years."},
+        evidence=[vote],
     )
-    cite_all([vote], finding)
+    finding = agree_finding(expert, finding)
     briefing = begin_briefing(Actor.of(people["claire"]), demonstrator, now=WRITTEN)
     return World(programme, people, demonstrator, briefing, quote, vote, finding)
 

@@ -10,6 +10,7 @@ from observatory.core.acting import NotPermitted, Overtaken, Refused
 from observatory.core.models import AuditEntry, Message
 from observatory.documents import DocumentError
 from observatory.evidence.domain.facts import cite_all, take_back
+from observatory.programme.assessments.domain.findings import edit_finding
 from observatory.programme.briefings.contents import hash_of
 from observatory.programme.briefings.domain.actions import edit_action
 from observatory.programme.briefings.domain.approval import Unfinished, approve_briefing, missing, publish_briefing
@@ -43,6 +44,15 @@ def test_evidence_of_a_finding_counts_and_withdrawn_evidence_does_not(world: Any
     assert missing(world.briefing) == ["Recommendation 1 (“Open the test hall”) has no evidence."]
 
 
+def test_a_finding_that_became_a_draft_again_holds_the_approval_up(world: Any) -> None:
+    world.complete()
+    finding = world.finding
+    edit_finding(world.actor("ewa"), finding, version=finding.version, kind="gap", title={"en": "Older"}, text="Old.")
+    assert missing(world.briefing) == [
+        "Recommendation 1 (“Open the test hall”) rests on finding 1, which is not agreed."
+    ]
+
+
 def test_every_action_without_owner_term_or_indicator_is_named(world: Any) -> None:
     recommendation, _action = world.complete()
     world.act(recommendation, title={"en": "Buy a lathe"}, owner_email="", start=None)
@@ -68,9 +78,7 @@ def test_a_document_that_would_leave_a_reader_out_is_refused_and_the_paragraph_n
     world.quote.content = {"text": "", "language": "en", "attribution": "a plant manager"}
     world.quote.save()
     section = world.section("challenge")
-    save_section(
-        world.officer, section, version=section.version, prose=section.prose, evidence=[world.quote]
-    )
+    save_section(world.officer, section, version=section.version, prose=section.prose, evidence=[world.quote])
     with pytest.raises(Unfinished) as refusal:
         approve_briefing(world.officer, world.briefing)
     assert isinstance(refusal.value.__cause__, DocumentError)
@@ -136,7 +144,9 @@ def test_an_approved_briefing_cannot_be_edited_until_it_is_opened_again(world: A
     assert version.number == 2
     # The public reads the first until the second is published.
     assert published_version(world.briefing).number == 1
-    assert published_version(world.briefing).contents["recommendations"][0]["title"]["texts"]["en"] == "Open the test hall"
+    assert (
+        published_version(world.briefing).contents["recommendations"][0]["title"]["texts"]["en"] == "Open the test hall"
+    )
     publish_briefing(world.officer, world.briefing)
     assert published_version(world.briefing).contents["recommendations"][0]["title"]["texts"]["en"] == "Open it wider"
     world.briefing.refresh_from_db()

@@ -67,8 +67,8 @@ def test_a_remark_is_rewritten_or_taken_back_until_it_is_answered(world: Any, ch
     answer_remark(world.officer, remark, answer={"en": "Corrected."})
     with pytest.raises(Refused, match="answered already"):
         save_remark(world.lead, check, text={"en": "No."}, remark=remark, version=3)
+    remark.refresh_from_db()
     with pytest.raises(Refused, match="answered already"):
-        remark.refresh_from_db()
         remove_remark(world.lead, remark)
     other = save_remark(world.lead, check, text={"en": "And this."})
     remove_remark(world.lead, other)

@@ -88,7 +88,7 @@ def test_after_twelve_months_it_is_known_who_did_what_without_a_phone_call(world
         # The clock goes on and asks nobody twice.
         assert ask_when_due() == 0
     page = world.client().get("/en/demonstrators/regions/vest/monitoring/").content.decode()
-    for words in ("Vest Test Centre", "delayed", "Le toit fuyait.", "Ouverte un jour.", "June 2, 2025", "9.5"):
+    for words in ("Vest Test Centre", "delayed", "Le toit fuyait.", "Ouverte un jour.", "2 June 2025", "9.5"):
         assert words in page, words
     assert "Paul Ferrand" not in page
     action.refresh_from_db()
@@ -190,7 +190,9 @@ def test_impossible_reports_are_refused(world: Any, asked: ProgressRequest, give
     assert not ProgressReport.objects.exists()
 
 
-@pytest.mark.parametrize(("name", "may"), [("claire", True), ("lena", True), ("ewa", False), ("bruno", False), ("nora", False)])
+@pytest.mark.parametrize(
+    ("name", "may"), [("claire", True), ("lena", True), ("ewa", False), ("bruno", False), ("nora", False)]
+)
 def test_office_and_region_may_ask_and_report_for_an_owner(world: Any, name: str, may: bool) -> None:
     _recommendation, action = world.publish()
     if not may:
@@ -212,7 +214,7 @@ def test_nobody_is_asked_before_the_approval_or_when_the_action_is_over(world: A
     action.refresh_from_db()
     request = request_progress(world.officer, action, months=6, now=months_after(APPROVED, 6))
     report_progress(holder(request), request, status="done", now=months_after(APPROVED, 6))
-    with pytest.raises(Refused, match="reported for this period|is over"):
+    with pytest.raises(Refused, match="is over"):
         request_progress(world.officer, action, months=6, now=months_after(APPROVED, 7))
     assert request_progress_of_plan(world.officer, world.briefing, months=12, now=A_YEAR_LATER) == []
     with pytest.raises(Refused) as refusal:

@@ -14,6 +14,7 @@ from observatory.core.domain.outbox import queue_message
 from observatory.core.links import link
 from observatory.evidence.domain.facts import cited_by
 from observatory.evidence.models import EvidenceState
+from observatory.programme.assessments.models import FindingState
 from observatory.programme.briefings.contents import contents_of, hash_of
 from observatory.programme.briefings.domain.actions import lacks
 from observatory.programme.briefings.domain.briefings import origin_of
@@ -63,6 +64,12 @@ def missing(briefing: Briefing) -> list[str]:
         words = {"number": row.number, "title": row.title.read(briefing.demonstrator.working_language).text}
         if not rests_on_valid_evidence(row):
             found.append(_("Recommendation %(number)s (“%(title)s”) has no evidence.") % words)
+        for finding in row.findings.all():
+            if finding.state != FindingState.AGREED:
+                found.append(
+                    _("Recommendation %(number)s (“%(title)s”) rests on finding %(finding)s, which is not agreed.")
+                    % {**words, "finding": finding.number}
+                )
         for action in row.actions.all():
             if lacking := lacks(action):
                 found.append(

@@ -114,7 +114,7 @@ def edit_recommendation(
         )
         recommendation.save()
         if findings is not None:
-            recommendation.findings.set(_own(recommendation.briefing, findings))
+            recommendation.findings.set(_own(recommendation.briefing, findings, recommendation))
         if evidence is not None:
             cite_all(citable(recommendation.briefing, evidence), recommendation)
     return recommendation
@@ -212,13 +212,16 @@ def _write(
         setattr(recommendation, field, str(value))
 
 
-def _own(briefing: Briefing, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, if they are all of this region."""
+def _own(
+    briefing: Briefing, findings: Iterable[Finding], recommendation: Recommendation | None = None
+) -> list[Finding]:
+    """The findings, if they are all of this region and agreed, or chosen before they became drafts again."""
     chosen = list(findings)
+    before = set(recommendation.findings.values_list("pk", flat=True)) if recommendation is not None else set()
     for finding in chosen:
         if finding.pre_assessment.demonstrator_id != briefing.demonstrator_id:
             raise Refused(_("This finding is about another region."), field="findings")
-        if finding.state != FindingState.AGREED:
+        if finding.state != FindingState.AGREED and finding.pk not in before:
             raise Refused(
                 _("Finding %(number)s has not been agreed yet.") % {"number": finding.number}, field="findings"
             )

@@ -98,7 +98,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         "evidence": [fact.pk for fact in cited_by(row)],
         "findings": [finding.pk for finding in row.findings.all()],
     }
-    form, asked_again = _form(request, row.briefing, initial)
+    form, asked_again = _form(request, row.briefing, initial, row)
     if request.method == "POST" and not asked_again and form.is_valid():
         given = form.values() | {name: getattr(row, name).rewritten(form.cleaned_data[name]) for name in TEXTS}
         try:
@@ -161,9 +161,17 @@ def respond(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "briefings/form.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, briefing: Briefing, initial: dict[str, Any]) -> tuple[RecommendationForm, bool]:
+def _form(
+    request: HttpRequest, briefing: Briefing, initial: dict[str, Any], row: Recommendation | None = None
+) -> tuple[RecommendationForm, bool]:
     """The form, and whether it is only shown once more with other facts to choose from."""
-    common: dict[str, Any] = {"facts": list(facts_for(briefing)), "findings": agreed_findings(briefing.demonstrator)}
+    findings = {finding.pk: finding for finding in agreed_findings(briefing.demonstrator)}
+    if row is not None:
+        findings |= {finding.pk: finding for finding in row.findings.all()}
+    common: dict[str, Any] = {
+        "facts": list(facts_for(briefing)),
+        "findings": sorted(findings.values(), key=lambda finding: finding.number),
+    }
     if request.method == "POST" and "filter" in request.POST:
         typed = RecommendationForm(request.POST, **common)
         return RecommendationForm(initial=typed.again(), query=request.POST.dict(), **common), True
