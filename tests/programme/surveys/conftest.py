@@ -164,7 +164,7 @@ def plan(cast: Cast) -> Callable[..., Wave]:
 
 @dataclass(frozen=True)
 class Launched:
-    """An open wave and the secret of each link."""
+    """An open wave and the secret of each link, group by group in the order given."""
 
     wave: Wave
     secrets: tuple[str, ...]
@@ -179,9 +179,9 @@ def launch(cast: Cast, plan: Callable[..., Wave], invite: Callable[..., list[Key
     """Launches a wave among key actors of these groups (twelve firms where none are named)."""
 
     def launch(groups: dict[str, int] | None = None, **changes: Any) -> Launched:
-        invite(**(groups or {"firm": 12}))
+        actors = invite(**(groups or {"firm": 12}))
         wave = plan(**changes)
-        links = launch_wave(cast.officer, wave)
-        return Launched(Wave.objects.get(pk=wave.pk), tuple(secret for _actor, secret in links))
+        secrets = {actor.pk: secret for actor, secret in launch_wave(cast.officer, wave)}
+        return Launched(Wave.objects.get(pk=wave.pk), tuple(secrets[actor.pk] for actor in actors))
 
     return launch

@@ -26,7 +26,7 @@ from observatory.documents import (
 from observatory.documents.tree import Origin
 from observatory.programme.surveys import figures, findings
 from observatory.programme.surveys.findings import said
-from observatory.programme.surveys.models import QuestionKind, Section, Wave, WaveState
+from observatory.programme.surveys.models import Section, Wave, WaveState
 from observatory.programme.surveys.results import Result, Results, results_of
 
 
@@ -151,14 +151,6 @@ def _method(results: Results) -> Iterator[Block]:
         )
         % {"minimum": wave.minimum_group}
     )
-    group = next((result for result in results if result.question.kind == QuestionKind.GROUP), None)
-    drawn = figures.question_figure(results, group) if group is not None else None
-    if drawn is not None:
-        yield Table(
-            _("Who answered, by the group that they named"),
-            [Column(head, "start" if not place else "end") for place, head in enumerate(drawn.heads)],
-            drawn.rows,
-        )
 
 
 def _figure(results: Results, drawn: figures.SurveyFigure) -> Figure:
@@ -168,10 +160,9 @@ def _figure(results: Results, drawn: figures.SurveyFigure) -> Figure:
         alternative_text=drawn.alternative_text,
         svg=drawn.svg("print"),
         source=drawn.source,
-        notes=drawn.notes,
         table=Table(
             drawn.title,
-            [Column(head, "start" if not place else "end") for place, head in enumerate(drawn.heads)],
+            [Column(head, "end" if place else "start", 1 if place else 3) for place, head in enumerate(drawn.heads)],
             drawn.rows,
         ),
         address=f"{address}#figure-{drawn.identifier}",

@@ -20,7 +20,9 @@ BAR = 24.0
 FAMILY = "IBM Plex Sans, Segoe UI, Helvetica Neue, Arial, sans-serif"
 
 NO_RATING = -1
-"""The shade of what is no step of the scale."""
+"""The shade of what is no step of the scale: hatched."""
+
+HATCH = "no-rating"
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,15 @@ class _Canvas:
 
     def finished(self) -> str:
         width, height = self.theme.width, round(self.y + MARGIN)
+        hatch = (
+            f'<defs><pattern id="{HATCH}" width="6" height="6" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{self.theme.empty}"/>'
+            f'<line x1="0" y1="0" x2="0" y2="6" stroke="{self.theme.outline}" stroke-width="1" stroke-opacity="0.45"/>'
+            f"</pattern></defs>"
+        )
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-            f'role="img" font-family="{FAMILY}">'
+            f'role="img" font-family="{FAMILY}">{hatch}'
             f'<rect width="{width}" height="{height}" fill="{self.theme.background}"/>{"".join(self.elements)}</svg>'
         )
 
@@ -136,7 +144,10 @@ def stacked(frame: Frame, rows: Sequence[Bar], theme: Theme) -> str:
                 continue
             fill, ink, stroke = _shade(theme, segment.shade)
             canvas.rectangle(x + 0.5, top, share - 1, BAR, fill, stroke)
-            if share >= text_width(str(segment.count), LABEL) + 4:
+            words = text_width(str(segment.count), LABEL, bold=True)
+            if share >= words + 4:
+                if segment.shade == NO_RATING:
+                    canvas.rectangle(x + share / 2 - words / 2 - 2, top + 4, words + 4, BAR - 8, theme.empty)
                 canvas.text(
                     x + share / 2, top + BAR / 2 + 4.3, str(segment.count), colour=ink, anchor="middle", bold=True
                 )
@@ -275,7 +286,7 @@ def _label(canvas: _Canvas, words: str, left: float, theme: Theme) -> float:
 def _shade(theme: Theme, shade: int) -> tuple[str, str, str]:
     """Fill, ink on it, and outline of a shade."""
     if shade == NO_RATING:
-        return theme.empty, theme.ink, theme.outline
+        return f"url(#{HATCH})", theme.ink, theme.outline
     fill = theme.ramp[min(shade, len(theme.ramp) - 1)]
     return fill, _ink_on(fill), theme.outline if shade == 0 else ""
 

@@ -229,26 +229,24 @@ def _figure(
 
 
 def _section_title(listed: Sequence[Result], title: str) -> str:
-    """What stands out in a section: where the two highest steps were chosen most often, and where least."""
+    """What stands out in a section: the highest and the lowest mean; of things rated twice, which are met best and least."""
     ranked = sorted(
-        (
-            (total.high / total.rated, index, result, total)
-            for index, result in enumerate(listed)
-            for total in result.totals[-1:]
-            if total.rated
-        ),
-        key=lambda entry: (-entry[0], entry[1]),
+        ((total.mean, result) for result in listed for total in result.totals[-1:] if total.mean is not None),
+        key=lambda entry: -entry[0],
     )
     if len(ranked) < 2 or ranked[0][0] == ranked[-1][0]:
         return title
-    best, worst = ranked[0], ranked[-1]
-    return _("%(title)s: highest for “%(best)s” (%(best_mean)s), lowest for “%(worst)s” (%(worst_mean)s)") % {
+    (highest, best), (lowest, worst) = ranked[0], ranked[-1]
+    values = {
         "title": title,
-        "best": findings.question_text(best[2]).rstrip("."),
-        "best_mean": numbers.number(best[3].mean, 1),
-        "worst": findings.question_text(worst[2]).rstrip("."),
-        "worst_mean": numbers.number(worst[3].mean, 1),
+        "best": findings.question_text(best).rstrip("."),
+        "highest": numbers.number(highest, 1),
+        "worst": findings.question_text(worst).rstrip("."),
+        "lowest": numbers.number(lowest, 1),
     }
+    if best.question.kind == QuestionKind.IMPORTANCE_EXTENT:
+        return _("%(title)s: best met is “%(best)s” (%(highest)s), least “%(worst)s” (%(lowest)s)") % values
+    return _("%(title)s: highest for “%(best)s” (%(highest)s), lowest for “%(worst)s” (%(lowest)s)") % values
 
 
 def _bars(result: Result, *, named: bool) -> list[Bar]:

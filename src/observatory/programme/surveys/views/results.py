@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +20,8 @@ from observatory.evidence.typeface import with_typeface
 from observatory.programme.surveys import figures, findings
 from observatory.programme.surveys.domain.publishing import facts_of
 from observatory.programme.surveys.findings import said
-from observatory.programme.surveys.models import Wave, WaveState
-from observatory.programme.surveys.results import Results, results_of
+from observatory.programme.surveys.models import Section, Wave, WaveState
+from observatory.programme.surveys.results import Result, Results, results_of
 from observatory.statistics.figures.theme import THEMES
 
 PERMISSION = "surveys.view_results"
@@ -38,14 +39,7 @@ def results(request: HttpRequest, pk: str) -> HttpResponse:
     if isinstance(wave, HttpResponse):
         return wave
     found = results_of(wave)
-    sections = [
-        {
-            "section": section,
-            "figure": _framed(found, figures.section_figure(found, section, listed)),
-            "results": [_described(found, result) for result in listed],
-        }
-        for section, listed in found.sections
-    ]
+    sections = [_section(found, section, listed) for section, listed in found.sections]
     context = {
         **_context(request, found),
         "sections": sections,
@@ -155,8 +149,21 @@ def _context(request: HttpRequest, found: Results) -> dict[str, Any]:
     }
 
 
-def _described(found: Results, result: Any) -> dict[str, Any]:
-    return {"result": result, "finding": findings.finding(result, found.wave.minimum_group)}
+def _section(found: Results, section: Section, listed: Sequence[Result]) -> dict[str, Any]:
+    """A section with one figure of all its questions, or one of each where they are answered in different ways."""
+    overview = _framed(found, figures.section_figure(found, section, listed))
+    return {
+        "section": section,
+        "figure": overview,
+        "results": [
+            {
+                "result": result,
+                "finding": findings.finding(result, found.wave.minimum_group),
+                "figure": None if overview else _framed(found, figures.question_figure(found, result)),
+            }
+            for result in listed
+        ],
+    }
 
 
 def _framed(found: Results, drawn: figures.SurveyFigure | None) -> dict[str, Any] | None:
