@@ -83,9 +83,9 @@ def _of_edition(call: Call, language: str, code: str = "") -> Iterator[KnownRegi
     if edition is None or (call.programme.origin == Origin.INVENTED and not edition.fictional):
         return
     rows = edition.query(
-        "SELECT code, region_version, name, names, country, level FROM regions "
-        + ("WHERE upper(code) = ? " if code else "WHERE level >= 1 AND has_data ")
-        + "ORDER BY region_version = ? DESC, region_version DESC, code",
+        "SELECT region AS code, region_version, name, names, country, level FROM regions "
+        + ("WHERE upper(region) = ? " if code else "WHERE level >= 1 AND has_data ")
+        + "ORDER BY region_version = ? DESC, region_version DESC, region",
         [*([code] if code else []), edition.manifest.get("region_version", "")],
     )
     seen = set()
