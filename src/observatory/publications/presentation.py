@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from observatory.core.models import Programme
@@ -14,6 +13,7 @@ from observatory.evidence import editions, figures
 from observatory.evidence.editions import EditionReader
 from observatory.evidence.models import Edition, EditionStatus
 from observatory.programme.demonstrators.models import Demonstrator
+from observatory.programme.workshops.models import Proceedings
 from observatory.statistics.figures import UnknownFigure
 
 if TYPE_CHECKING:
@@ -72,15 +72,15 @@ def documents_of(page: RegionStoryPage) -> list[Report]:
 
 def proceedings_of(programme: Programme) -> list[Report]:
     """The published proceedings of a programme's workshops, the latest first."""
-    proceedings = apps.get_model("workshops", "Proceedings")
-    rows = proceedings._default_manager.filter(workshop__demonstrator__programme=programme).exclude(published=None)
-    found = []
-    for row in rows.select_related("workshop__demonstrator").order_by("-published"):
-        try:
-            address = reverse("workshops:public_proceedings", args=[row.workshop_id])
-        except NoReverseMatch:
-            continue
-        found.append(
-            Report(row.workshop.title, row.workshop.demonstrator.name, row.published, address, row.workshop.origin)
+    rows = Proceedings.objects.filter(workshop__demonstrator__programme=programme).exclude(published=None)
+    found = [
+        Report(
+            row.workshop.title,
+            row.workshop.demonstrator.name,
+            row.published,
+            reverse("workshops:proceedings", args=[row.workshop_id]),
+            row.workshop.origin,
         )
+        for row in rows.select_related("workshop__demonstrator").order_by("-published")
+    ]
     return found
