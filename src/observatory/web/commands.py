@@ -144,12 +144,15 @@ def edition_add(directory: str | Path, progress: Progress | None = None, draw: b
     """Register the edition in `directory`; returns it as `edition_list` does.
 
     `progress(what, done, total)` is called on the way, `what` being `verify`, `copy` or `figures`. Without `draw`
-    figures are drawn when they are first looked at.
+    the worker draws the standard figures, or a visitor's first look at each.
     """
     migrate()
-    from observatory.evidence.domain.editions import register_edition
+    from observatory.evidence.domain.editions import draw_later, register_edition
 
-    return _row(register_edition(directory, progress=progress, draw=draw))
+    edition = register_edition(directory, progress=progress, draw=draw)
+    if not draw:
+        draw_later(edition)
+    return _row(edition)
 
 
 def edition_list() -> list[dict[str, Any]]:

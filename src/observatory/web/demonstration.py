@@ -65,7 +65,7 @@ def prepare(data: Path | None = None, *, boundaries: Path | None = None, console
         with tempfile.TemporaryDirectory(prefix=".building.", dir=_home()) as folder:
             edition = _edition(data, boundaries, Path(folder), console)
             with progress_bars(console) as progress:
-                identity = commands.edition_add(edition.path, progress=progress)["id"]
+                identity = commands.edition_add(edition.path, progress=progress, draw=False)["id"]
         memory[key] = identity
         _remember(memory)
     if data is None and memory.get(EXERCISE) is None:

@@ -17,12 +17,16 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from observatory.core import work
+from observatory.core.models import Job
 from observatory.evidence import figures
 from observatory.evidence.models import Edition, EditionStatus
 from observatory.statistics.errors import InputError
 
 if TYPE_CHECKING:
     from observatory.statistics.edition import Edition as EditionFolder
+
+DRAW = "evidence.draw_standard_figures"
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many steps are done and how many there are."""
@@ -58,6 +62,18 @@ def register_edition(directory: str | Path, *, progress: Progress | None = None,
         if draw:
             figures.draw_standard(folder, source.identity, lambda done, total: report("figures", done, total))
         return _make_current(source, folder)
+
+
+def draw_later(edition: Edition) -> None:
+    """Let the worker draw the standard figures; until then each is drawn when it is first looked at."""
+    work.request_job(DRAW, edition)
+
+
+def draw_for(job: Job) -> None:
+    """Draw the standard figures of the edition that a job is about. Those that lie there are not drawn again."""
+    edition = Edition.objects.filter(pk=job.subject).first()
+    if edition is not None:
+        figures.draw_standard(edition.path, edition.identity)
 
 
 def make_current(identifier: str) -> Edition:
