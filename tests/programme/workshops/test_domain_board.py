@@ -200,6 +200,7 @@ def test_a_frozen_board_has_forgotten_which_phone_wrote_what(officer: Actor, boa
     verbs.freeze_board(officer, board, now=AFTER)
     assert not before & set(Card.objects.values_list("device", flat=True))
     assert not before & set(Vote.objects.values_list("device", flat=True))
+    assert not board.devices.exists()
     assert board.votes.count() == 1
 
 

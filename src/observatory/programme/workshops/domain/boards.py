@@ -15,6 +15,7 @@ from observatory.programme.workshops.domain.results import keep_as_evidence
 from observatory.programme.workshops.domain.workshops import Texts, open_workshop, text
 from observatory.programme.workshops.models import (
     Board,
+    BoardDevice,
     BoardGroup,
     BoardState,
     Card,
@@ -168,6 +169,7 @@ def freeze_board(actor: Actor, board: Board, *, now: datetime | None = None) -> 
         Card.objects.filter(board=board).update(device="")
         for vote in Vote.objects.filter(board=board).only("pk"):
             Vote.objects.filter(pk=vote.pk).update(device=vote.pk)
+        BoardDevice.objects.filter(board=board).delete()
         done.note(cards=board.cards.filter(hidden=None).count(), votes=board.votes.count(), evidence=len(kept))
     return board
 

@@ -154,7 +154,7 @@ class Vote(Identified, WithOrigin):
 
 
 class BoardDevice(models.Model):
-    """A device that took part in a board, and how much it may still do before it has to wait (a token bucket)."""
+    """A device that takes part in an open board, and how much it may still do before it has to wait (a token bucket)."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="devices")
     device = models.CharField(max_length=DIGEST_LENGTH)

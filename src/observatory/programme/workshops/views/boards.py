@@ -221,7 +221,7 @@ def projector_live(request: HttpRequest, pk: str) -> HttpResponse:
         raise Http404
     if request.GET.get("revision") == f"{shown.revision}-{shown.state}":
         return HttpResponse(status=204)
-    return render(request, "workshops/parts/projector_cards.html", _projected(row, shown))
+    return render(request, "workshops/parts/projector_cards.html", _projected(row, shown) | {"alone": True})
 
 
 def join_address(request: HttpRequest, row: Board) -> str:

@@ -181,7 +181,8 @@ def _page(request: HttpRequest, board: Board, device: str, form: CardForm | None
 
 
 def _fragment(request: HttpRequest, board: Board, device: str, refused: str = "") -> HttpResponse:
-    return render(request, "workshops/parts/board_cards.html", _context(board, device) | {"refused": refused})
+    context = _context(board, device) | {"refused": refused, "alone": True}
+    return render(request, "workshops/parts/board_cards.html", context)
 
 
 def _frozen(request: HttpRequest, board: Board, device: str, message: str) -> HttpResponse:
