@@ -12,7 +12,9 @@ from pathlib import Path
 
 HOME_OF_TESTS = Path(tempfile.mkdtemp(prefix="observatory-tests-"))
 
-for _name in [_name for _name in os.environ if _name.startswith("OBSERVATORY_") and _name != "OBSERVATORY_DATABASE_URL"]:
+for _name in [
+    _name for _name in os.environ if _name.startswith("OBSERVATORY_") and _name != "OBSERVATORY_DATABASE_URL"
+]:
     del os.environ[_name]
 os.environ["OBSERVATORY_HOME"] = str(HOME_OF_TESTS)
 os.environ["OBSERVATORY_HASHED_STATIC"] = "no"

@@ -8,11 +8,11 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from tests.core.conftest import Cast
 
 from observatory.core.domain import outbox
 from observatory.core.domain.people import invite_person
 from observatory.core.models import Message, User
-from tests.core.conftest import Cast
 
 PASSWORD = "marées et phares 2024"
 

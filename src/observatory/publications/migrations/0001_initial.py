@@ -1,10 +1,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import observatory.core.identifiers
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import observatory.core.identifiers
 
 
 class Migration(migrations.Migration):
