@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.db import transaction
+
 from observatory.core import work
+from observatory.core.acting import Refused
 from observatory.programme.scenarios import SHIPPED, read_scenario
-from observatory.replay import people, publishing, selection, support
+from observatory.replay import citing, people, publishing, selection, support
 from observatory.replay.counting import count
 from observatory.replay.stage import Done, Progress, Stage
 
+ROUNDS = 1000
+"""The worker goes round until nothing is left to do; more often than any scenario asks for."""
+
 
 def replay(scenario: str | Path, progress: Progress | None = None) -> Done:
-    """Play the scenario in a file, or the shipped one of that name; raises InputError for one with an error, before anything
-    is written.
+    """Play the scenario in a file, or the shipped one of that name; raises InputError for one with an error.
 
-    Everything happens through the domain verbs, each with its own permission, transaction and audit entry.
+    Everything happens through the domain verbs, each with its own permission and audit entry, and all of it in one
+    transaction: a scenario that cannot be played to its end, or is interrupted, leaves nothing.
     """
     path = SHIPPED.get(str(scenario), Path(scenario))
     stage = Stage(read_scenario(path), progress or _silent)
-    people.play(stage)
-    selection.play(stage)
-    support.play(stage)
-    publishing.play(stage)
-    # What the deeds have asked of the worker: mails, merged answers, drawn reports.
-    work.work_off()
+    citing.find_editions(stage)
+    try:
+        with transaction.atomic():
+            people.play(stage)
+            selection.play(stage)
+            support.play(stage)
+            stage.place = ("publications",)
+            publishing.play(stage)
+    except Refused as refusal:
+        raise stage.error(str(refusal.message)) from refusal
+    # What the deeds have asked of the worker: mails, drawn reports, cleared traces.
+    work.work_off(rounds=ROUNDS)
     return Done(
         stage.programme.slug,
         count(stage.programme),

@@ -19,18 +19,23 @@ from observatory.replay.stage import Stage
 
 def play(stage: Stage) -> None:
     """From the draft of the call to the letters."""
+    stage.place = ("call",)
     _publish(stage)
     given = stage.scenario.applications
     for number, application in enumerate(given, start=1):
+        stage.place = ("applications", number - 1)
         _apply(stage, application)
         stage.progress("applications", number, len(given))
     after = stage.scenario.call.closes + timedelta(minutes=1)
     calls.close_due_calls(now=after)
     stage.call.refresh_from_db()
+    stage.place = ("conflicts",)
     _declare_conflicts(stage)
     for number, application in enumerate(given, start=1):
+        stage.place = ("applications", number - 1, "evaluations")
         _evaluate(stage, application)
         stage.progress("evaluations", number, len(given))
+    stage.place = ("decision",)
     _decide(stage)
 
 

@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 
 from observatory.core.acting import Actor
 from observatory.core.models import Programme, User
+from observatory.evidence.models import Edition
 from observatory.programme.calls.models import Application, Call
-from observatory.programme.demonstrators.models import Demonstrator, KeyActor
+from observatory.programme.demonstrators.models import Demonstrator
 from observatory.programme.scenarios import Scenario
+from observatory.programme.scenarios.lines import Path
+from observatory.programme.scenarios.shaping import written
+from observatory.statistics.errors import InputError
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being played, how much of it is done and how much there is."""
@@ -19,17 +23,21 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass
 class Stage:
-    """A scenario in play."""
+    """A scenario in play.
+
+    `place` is the part of the scenario that is being played, `editions` where its figures are, by their identifiers.
+    """
 
     scenario: Scenario
     progress: Progress
+    place: Path = ()
+    editions: dict[str, Edition] = field(default_factory=dict)
     programme: Programme = field(init=False)
     call: Call = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     contacts: dict[str, User] = field(default_factory=dict)
     demonstrators: dict[str, Demonstrator] = field(default_factory=dict)
-    key_actors: dict[str, dict[str, KeyActor]] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -59,6 +67,14 @@ class Stage:
     def of_region(self, key: str) -> Actor:
         """The contact of an application, who leads the region where it is selected."""
         return Actor.of(self.contacts[key])
+
+    def error(self, problem: str, *, place: Path | None = None, remedy: str = "") -> InputError:
+        """What is wrong at a place of the scenario, or else at the one that is being played."""
+        found = self.place if place is None else place
+        file, line = self.scenario.sources.find(found)
+        return InputError(
+            problem, file=file or self.scenario.file, line=line, code=written(found) or None, remedy=remedy or None
+        )
 
 
 @dataclass(frozen=True)

@@ -45,20 +45,24 @@ def issue_token(
     return secret
 
 
-def open_token(secret: str, purpose: str) -> Token:
+def open_token(secret: str, purpose: str, *, now: datetime | None = None) -> Token:
     """The token of a link, for showing its page. Changes nothing. Raises LinkEnded."""
     token = Token.objects.filter(hash=_hash(secret), purpose=purpose).first()
-    if token is None or token.revoked or token.expires <= timezone.now() or (token.once and token.used):
+    if token is None or token.revoked or token.expires <= (now or timezone.now()) or (token.once and token.used):
         raise LinkEnded
     return token
 
 
-def use_token(token: Token) -> Token:
-    """Mark a token as used, within the deed that it is used for. Raises LinkEnded if somebody was quicker."""
+def use_token(token: Token, *, now: datetime | None = None) -> Token:
+    """Mark a token as used, within the deed that it is used for. Raises LinkEnded if somebody was quicker.
+
+    `now` is given where a scenario plays the past, in which the link still held.
+    """
+    moment = now or timezone.now()
     current = Token.objects.select_for_update().get(pk=token.pk)
-    if current.revoked or current.expires <= timezone.now() or (current.once and current.used):
+    if current.revoked or current.expires <= moment or (current.once and current.used):
         raise LinkEnded
-    current.used = timezone.now()
+    current.used = moment
     current.save(update_fields=["used"])
     return current
 

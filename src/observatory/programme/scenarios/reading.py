@@ -31,7 +31,7 @@ def read_scenario(path: str | Path) -> Scenario:
     shaper = _shaper(document, sources)
     document.pop("format")
     document.pop("include", None)
-    scenario = shaper.build(Scenario, document, (), file=str(path))
+    scenario = shaper.build(Scenario, document, (), file=str(path), sources=sources)
     check_scenario(scenario, shaper)
     return scenario
 

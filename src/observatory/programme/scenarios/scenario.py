@@ -20,6 +20,7 @@ from observatory.programme.scenarios.kinds import (
     Slug,
     Zone,
 )
+from observatory.programme.scenarios.shaping import Sources
 from observatory.programme.scenarios.support import Demonstrator, Publication
 
 OrganisationKind = Literal[
@@ -172,7 +173,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A whole programme told as data. `file` is where it was read from; all references inside it are known to hold."""
+    """A whole programme told as data; all references inside it are known to hold.
+
+    `file` is where it was read from, `sources` know the line of each of its parts.
+    """
 
     title: Label
     languages: tuple[Language, ...]
@@ -186,6 +190,7 @@ class Scenario:
     demonstrators: tuple[Demonstrator, ...] = ()
     publications: tuple[Publication, ...] = ()
     file: str = ""
+    sources: Sources = field(default_factory=lambda: Sources("", {}), repr=False, compare=False)
 
     def account(self, key: str) -> Account:
         """The account of that key; KeyError if there is none."""

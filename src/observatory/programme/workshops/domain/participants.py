@@ -176,7 +176,7 @@ def answer_invitation(
     moment = now or timezone.now()
     with deed(actor, "workshops.answer_invitation", row, permission=ANSWER) as done:
         if actor.token is not None:
-            use_token(actor.token)
+            use_token(actor.token, now=moment)
         workshop = done.locked(row.workshop)
         row = done.locked(row)
         if workshop.state not in BEFORE or workshop.today(moment) > workshop.last_day:
@@ -196,14 +196,15 @@ def consent_to_be_named(
     actor: Actor, row: Participation, *, may_be_named: bool, now: datetime | None = None
 ) -> Participation:
     """Say anew whether one may stand with one's name in the proceedings; until they are published."""
+    moment = now or timezone.now()
     with deed(actor, "workshops.consent_to_be_named", row, permission=ANSWER) as done:
         if actor.token is not None:
-            use_token(actor.token)
+            use_token(actor.token, now=moment)
         workshop = done.locked(row.workshop)
         row = done.locked(row)
         if workshop.state == WorkshopState.PUBLISHED:
             raise Refused(_("The proceedings are published already: write to the office, which can take them back."))
-        row.may_be_named, row.answered = may_be_named, now or timezone.now()
+        row.may_be_named, row.answered = may_be_named, moment
         row.version += 1
         row.save()
         done.note(may_be_named=may_be_named)
