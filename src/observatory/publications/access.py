@@ -46,7 +46,7 @@ def allow_section(programme: Programme, section: Page) -> None:
     group = group_of(programme)
     for codename in ON_PAGES:
         permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
-        GroupPagePermission.objects.get_or_create(group=group, page=section.page_ptr, permission=permission)  # type: ignore[attr-defined]
+        GroupPagePermission.objects.get_or_create(group=group, page=section.page_ptr, permission=permission)
     for grant in RoleGrant.objects.filter(programme=programme, revoked=None, role__in=WRITERS):
         follow(grant.person, programme)
 

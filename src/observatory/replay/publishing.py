@@ -98,7 +98,7 @@ def _story(stage: Stage, actor: Actor, publication: told.Publication) -> None:
 
 def _step(step: told.Step, language: str) -> dict[str, Any]:
     days = [day.isoformat() for day in (step.started, step.ended) if day is not None]
-    note = (step.note or {}).get(language, "")
+    note = step.note.get(language, "") if step.note else ""
     return {
         "title": STEPS[StepKind(step.kind)][language],
         "when": " – ".join(days) or f"{step.planned_start.isoformat()} – {step.planned_end.isoformat()}",

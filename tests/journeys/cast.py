@@ -1,0 +1,99 @@
+"""Who comes to the site in a world where one region has gone through all steps, and what they find there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from observatory.core.acting import COMMAND
+from observatory.core.domain import people, programmes
+from observatory.core.models import Programme, Role, RoleGrant, User
+from observatory.programme.calls.models import Application, ApplicationState
+from observatory.programme.demonstrators.models import Demonstrator
+from tests.journeys import objects
+
+ROLES = (
+    "visitor",
+    "stranger",
+    "applicant",
+    "evaluator",
+    "editor",
+    "lead",
+    "expert",
+    "officer",
+    "owner",
+)
+"""The stranger is owner of another programme; the applicant was not selected; the lead is that of the selected region."""
+
+
+@dataclass
+class World:
+    """The rows that addresses name: those of the selected region, from its application to its actions."""
+
+    programme: Programme
+    demonstrator: Demonstrator
+
+    @cached_property
+    def people(self) -> dict[str, User | None]:
+        """Who has which role. Those whom the scenario does not have are made."""
+        found: dict[str, User | None] = {"visitor": None}
+        for role in ("evaluator", "editor", "expert", "officer", "owner"):
+            grant = RoleGrant.objects.filter(programme=self.programme, role=role, revoked=None).order_by("pk").first()
+            found[role] = grant.person if grant is not None else self._with_role(role)
+        assert self.demonstrator.application is not None
+        found["lead"] = User.objects.get(email=self.demonstrator.application.contact_email)
+        other = Application.objects.filter(call__programme=self.programme).exclude(state=ApplicationState.SELECTED)
+        found["applicant"] = User.objects.get(email=other.order_by("number")[0].contact_email)
+        found["stranger"] = self._stranger()
+        return found
+
+    @cached_property
+    def board_code(self) -> str:
+        """By which telephones join the board."""
+        return str(self.row("workshops.Board").code)
+
+    @cached_property
+    def question(self) -> str:
+        """The key of a question of the survey."""
+        return str(self.row("surveys.Question").key)
+
+    def row(self, label: str) -> Any:
+        """A row of a kind that belongs to the programme: of the selected region's, where there is a choice."""
+        rows = objects.model(label).order_by("pk")
+        if label == "calls.Application":
+            return self.demonstrator.application
+        if label == "calls.Assignment":
+            return rows.filter(application=self.demonstrator.application, evaluator=self.people["evaluator"]).first()
+        if label == "core.RoleGrant":
+            return rows.filter(programme=self.programme, role=Role.EVALUATOR, revoked=None).first()
+        if label == "core.Organisation":
+            assert self.demonstrator.application is not None
+            return self.demonstrator.application.organisation
+        if label == "core.Membership":
+            assert self.demonstrator.application is not None
+            return rows.filter(organisation=self.demonstrator.application.organisation).first()
+        if label == "demonstrators.Demonstrator":
+            return self.demonstrator
+        return next((row for row in rows if self._is_ours(row)), None)
+
+    def _is_ours(self, row: Any) -> bool:
+        programme = getattr(row, "programme", None)
+        if programme is None:
+            for name in ("wave", "question", "section", "questionnaire", "board", "interview", "session", "briefing"):
+                parent = getattr(row, name, None)
+                programme = getattr(parent, "programme", None)
+                if programme is not None:
+                    break
+        return programme is None or programme.pk == self.programme.pk
+
+    def _with_role(self, role: str) -> User:
+        person = people.invite_person(COMMAND, f"{role}@example.org", permission="core.create_programme", on=None)
+        programmes.grant_role(COMMAND, self.programme, person, role)
+        return person
+
+    def _stranger(self) -> User:
+        person = people.invite_person(COMMAND, "stranger@example.org", permission="core.create_programme", on=None)
+        if not Programme.objects.filter(slug="elsewhere").exists():
+            programmes.create_programme(COMMAND, slug="elsewhere", name={"en": "Elsewhere"}, zone="UTC", owner=person)
+        return person

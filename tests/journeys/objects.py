@@ -1,0 +1,152 @@
+"""Which rows stand in the addresses of the site, in a world where one region has gone through all steps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SECRET = "a-secret-that-was-never-issued"
+"""What stands for the secret of a personal link: tests of each room open real ones."""
+
+MODELS = {
+    "calls/<str:pk>": "calls.Call",
+    "office/calls/<str:pk>": "calls.Call",
+    "applications/<str:pk>": "calls.Application",
+    "office/applications/<str:pk>": "calls.Application",
+    "evaluations/<str:pk>": "calls.Assignment",
+    "office/assignments/<str:pk>": "calls.Assignment",
+    "office/criteria/<str:pk>": "calls.Criterion",
+    "office/sections/<str:pk>": "calls.NoteSection",
+    "office/conflicts/<str:pk>": "calls.Conflict",
+    "office/demonstrators/<str:pk>": "demonstrators.Demonstrator",
+    "office/demonstrators/<str:demonstrator>": "demonstrators.Demonstrator",
+    "office/team/<str:pk>": "demonstrators.TeamMember",
+    "office/key-actors/<str:pk>": "demonstrators.KeyActor",
+    "office/steps/<str:pk>": "demonstrators.Step",
+    "office/policy-actors/<str:pk>": "demonstrators.ProjectActor",
+    "office/questionnaires/<str:pk>": "surveys.Questionnaire",
+    "office/survey-sections/<str:pk>": "surveys.Section",
+    "office/survey-questions/<str:pk>": "surveys.Question",
+    "office/surveys/<str:pk>": "surveys.Wave",
+    "surveys/<str:pk>": "surveys.Wave",
+    "office/survey-texts/<str:pk>": "surveys.FreeText",
+    "assessments/new/<str:demonstrator>": "demonstrators.Demonstrator",
+    "assessments/findings/<str:pk>": "assessments.Finding",
+    "assessments/chapters/<str:pk>": "assessments.ReportSection",
+    "assessments/versions/<str:pk>": "assessments.ReportVersion",
+    "assessments/<str:pk>": "assessments.PreAssessment",
+    "interviews/people/<str:pk>": "assessments.Interviewee",
+    "interviews/quotes/<str:pk>": "assessments.InterviewQuote",
+    "interviews/<str:pk>": "assessments.Interview",
+    "office/workshops/<str:pk>": "workshops.Workshop",
+    "office/workshops/(?P<pk>": "workshops.Workshop",
+    "workshops/participations/<str:pk>": "workshops.Participation",
+    "workshops/<str:pk>": "workshops.Workshop",
+    "workshops/(?P<pk>": "workshops.Workshop",
+    "office/sessions/<str:pk>": "workshops.Session",
+    "office/records/<str:pk>": "workshops.Record",
+    "office/participations/<str:pk>": "workshops.Participation",
+    "office/boards/<str:pk>": "workshops.Board",
+    "office/board-groups/<str:pk>": "workshops.BoardGroup",
+    "office/cards/<str:pk>": "workshops.Card",
+    "office/proceedings-sections/<str:pk>": "workshops.ProceedingsSection",
+    "briefings/begin/<str:pk>": "demonstrators.Demonstrator",
+    "briefings/remarks/<str:pk>": "briefings.Remark",
+    "briefings/reports/<str:pk>": "briefings.ProgressReport",
+    "briefings/<str:pk>": "briefings.Briefing",
+    "recommendations/<str:pk>": "briefings.Recommendation",
+    "actions/<str:pk>": "briefings.Action",
+    "evidence/<str:pk>": "evidence.Evidence",
+    "organisations/<str:pk>": "core.Organisation",
+    "memberships/<str:pk>": "core.Membership",
+    "messages/<str:pk>": "core.Message",
+    "roles/<str:pk>": "core.RoleGrant",
+    "deputies/<str:pk>": "core.Deputy",
+    "files/<str:identifier>": "core.Upload",
+}
+"""Beginning of an address and the kind of row that its identifier names."""
+
+ROOMS = (
+    "core",
+    "facts",
+    "calls",
+    "demonstrators",
+    "surveys",
+    "assessments",
+    "workshops",
+    "briefings",
+    "publications",
+)
+
+
+def addresses() -> dict[str, str]:
+    """Every named address of the process: name and pattern below the language."""
+    found: dict[str, str] = {}
+
+    def walk(resolver: Any, prefix: str, namespaces: tuple[str, ...]) -> None:
+        for part in resolver.url_patterns:
+            pattern = prefix + str(part.pattern)
+            if isinstance(part, URLResolver):
+                walk(part, pattern, (*namespaces, part.namespace) if part.namespace else namespaces)
+            elif isinstance(part, URLPattern) and namespaces and namespaces[0] in ROOMS:
+                found[":".join([*namespaces, part.name or ""])] = re.sub(r"^\w\w/", "", pattern).replace("^", "")
+
+    walk(get_resolver(), "", ())
+    return found
+
+
+def arguments(pattern: str, world: Any) -> dict[str, Any] | None:
+    """Values for the parts of an address; None where the world has no row of the kind."""
+    values: dict[str, Any] = {}
+    for name in re.findall(r"<(?:\w+:)?(\w+)>", pattern):
+        value = _value(name, pattern, world)
+        if value is None:
+            return None
+        values[name] = value
+    return values
+
+
+def _value(name: str, pattern: str, world: Any) -> Any:
+    fixed: dict[str, Callable[[], Any]] = {
+        "secret": lambda: SECRET,
+        "programme": lambda: world.programme.slug,
+        "ending": lambda: "pdf",
+        "form": lambda: "pdf",
+        "theme": lambda: "light",
+        "rater": lambda: "expert",
+        "language": lambda: "en",
+        "deed": lambda: "cancel",
+        "number": lambda: 1,
+        "name": lambda: "nothing",
+        "code": lambda: world.board_code,
+        "card": lambda: world.row("workshops.Card").pk,
+        "upload": lambda: "nothing",
+    }
+    if name == "slug":
+        return world.programme.slug if pattern.startswith("office/<slug:slug>") else world.demonstrator.slug
+    if name == "key":
+        if pattern.startswith("office/<slug:slug>/mails"):
+            return "publications.confirm_subscription"
+        if "note/" in pattern:
+            return world.row("calls.NoteSection").key
+        if "sections/" in pattern:
+            return "summary"
+        return world.question
+    if name == "identifier" and pattern.startswith("surveys/"):
+        return world.question
+    if name in fixed:
+        return fixed[name]()
+    beginnings = [beginning for beginning in MODELS if pattern.startswith(beginning)]
+    if not beginnings:
+        raise LookupError(f"no row is known for {name} in {pattern}: add its beginning to MODELS")
+    row = world.row(MODELS[max(beginnings, key=len)])
+    return None if row is None else row.pk
+
+
+def model(label: str) -> Any:
+    """The rows of a kind."""
+    return apps.get_model(label)._default_manager
