@@ -138,6 +138,10 @@ class _Report:
         )
 
     def blocks(self) -> Iterator[tree.Block]:
+        summary = self.prose.get(SectionKey.SUMMARY)
+        if summary:
+            yield tree.Heading(1, str(SectionKey.SUMMARY.label), identifier=SectionKey.SUMMARY.value)
+            yield from self.text(summary)
         chapters = {
             SectionKey.CHALLENGE: (self.challenge, ()),
             SectionKey.PROFILE: ((), self.statistics),

@@ -6,6 +6,7 @@ person only where it can say how the person agreed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,7 +22,8 @@ from observatory.core.text import TextInLanguages
 from observatory.evidence.domain.facts import freeze, take_back
 from observatory.evidence.models import Evidence, EvidenceKind, EvidenceState
 from observatory.programme.assessments.attributions import attribution_of, beginning, source_of
-from observatory.programme.assessments.domain.texts import Texts, text
+from observatory.programme.assessments.domain.texts import Texts
+from observatory.programme.assessments.domain.texts import text as in_languages
 from observatory.programme.assessments.models import (
     Attribution,
     Interview,
@@ -58,7 +60,7 @@ def add_quote(
 ) -> InterviewQuote:
     """Propose words from an interview as a quote. Nobody sees them but the assessors until the person clears them.
 
-    Plain words are in `language`, or else in that of the person; `{language: text}` begins with the one that was spoken.
+    The words were said in `language`, or else in that of the person; what `{language: text}` has beside it is translation.
     """
     person = speaker or _only_person(interview)
     if person.interview_id != interview.pk:
@@ -70,7 +72,7 @@ def add_quote(
         speaker=person,
         theme=theme,
         text=words,
-        context=_text(context, interview.demonstrator.working_language),
+        context=in_languages(context, interview.demonstrator.working_language),
         attribution=attribution,
         function=function.strip() or person.function,
         created=now or timezone.now(),
@@ -181,7 +183,7 @@ def change_quote(
             if theme:
                 quote.theme = theme
             if context is not None:
-                quote.context = _text(context, quote.demonstrator.working_language)
+                quote.context = in_languages(context, quote.demonstrator.working_language)
         _known(quote.theme, attribution or quote.attribution)
         _attribute(quote, attribution, function)
         if by_link:
@@ -345,24 +347,24 @@ def _only_person(interview: Interview) -> Interviewee:
 
 
 def _words(value: Texts | str, language: str) -> TextInLanguages:
-    given = text(value, language)
-    words = TextInLanguages.from_json(
-        given.to_json() | {"texts": {code: _lines(one) for code, one in given.texts.items()}}
-    )
-    if not words.texts.get(words.source):
+    """The words with the language in which they were said as their source."""
+    if isinstance(value, Mapping) and value.get(language):
+        value = {language: value[language], **{code: words for code, words in value.items() if code != language}}
+    given = in_languages(value, language)
+    texts = {code: _lines(words) for code, words in given.texts.items() if words.strip()}
+    if not texts.get(given.source):
         raise Refused(_("Write the words that were said."), field="text")
-    if any(len(one) > LONGEST for one in words.texts.values()):
+    if any(len(words) > LONGEST for words in texts.values()):
         raise Refused(_("A quote has at most %(most)d characters.") % {"most": LONGEST}, field="text")
+    words = TextInLanguages({given.source: texts.pop(given.source)}, given.source)
+    for code, translated in texts.items():
+        words = words.write(code, translated)
     return words
 
 
 def _lines(words: str) -> str:
     """The words with the line ends that everybody else uses: forms send those of Windows."""
     return words.replace("\r\n", "\n").strip()
-
-
-def _text(value: Texts | str, language: str) -> TextInLanguages:
-    return text(value, language)
 
 
 def _known(theme: str, attribution: str) -> None:

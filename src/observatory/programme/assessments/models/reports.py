@@ -17,6 +17,7 @@ from observatory.programme.demonstrators.models import Demonstrator
 class SectionKey(models.TextChoices):
     """The chapters of the report, in order. Below its prose each shows what the pre-assessment has on it."""
 
+    SUMMARY = "summary", _("Summary")
     CHALLENGE = "challenge", _("Challenge and questions asked")
     PROFILE = "profile", _("Regional profile")
     SURVEY = "survey", _("Survey of the key actors")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from observatory.core.pages import found
-from observatory.documents import tree
+from observatory.documents import to_html, tree
+from observatory.documents.pictures import data_address
+from observatory.evidence.typeface import with_typeface
 from observatory.programme.assessments.models import Interview, PreAssessment
 from observatory.programme.demonstrators.models import Demonstrator
 from observatory.programme.demonstrators.views.common import crumbs as demonstrator_crumbs
@@ -62,6 +66,17 @@ def form_page(
         **more,
     }
     return render(request, "assessments/form.html", context, status=422 if form.errors else 200)
+
+
+def body_of(document: tree.Document, prefix: str) -> SafeString:
+    """The document as a part of a page. Pictures carry their typeface: inside an image that of the page does not count."""
+
+    def address(figure: tree.Figure) -> str:
+        if not figure.svg:
+            return data_address(figure)
+        return data_address(replace(figure, svg=with_typeface(figure.svg)[0]))
+
+    return to_html(document, prefix=prefix, contents=True, picture_address=address)
 
 
 def file_of(document: tree.Document, ending: str, name: str) -> HttpResponse:

@@ -121,7 +121,7 @@ def evidence(request: HttpRequest, pk: str) -> HttpResponse:
         if fact.pk not in chosen and kind in ("", fact.kind) and _matches(fact, words, language)
     ]
     order = EvidenceKind.values
-    others.sort(key=lambda fact: (order.index(fact.kind), -fact.frozen.timestamp(), fact.pk))
+    others.sort(key=lambda fact: (order.index(fact.kind), _place(fact), -fact.frozen.timestamp(), fact.pk))
     context = {
         "row": row.pre_assessment,
         "finding": row,
@@ -180,6 +180,11 @@ def _heading(row: Finding) -> str:
 def _matches(fact: Evidence, words: str, language: str) -> bool:
     text = f"{fact.title.read(language).text} {fact.source.read(language).text}".casefold()
     return all(word in text for word in words.casefold().split())
+
+
+def _place(fact: Evidence) -> str:
+    """Scores stand in the order of the stress test, everything else with the latest first."""
+    return str((fact.content or {}).get("code", "")) if fact.kind == EvidenceKind.SCORE else ""
 
 
 def _texts(given: dict[str, Any]) -> dict[str, Any]:

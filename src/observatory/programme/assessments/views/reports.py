@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from observatory.core.acting import Actor, Refused
 from observatory.core.forms import what_changed
 from observatory.core.pages import attempt, for_anyone, found, signed_in, tell
-from observatory.documents import DocumentError, to_html
+from observatory.documents import DocumentError
 from observatory.programme.assessments.documents import preview as preview_of
 from observatory.programme.assessments.documents import version_document
 from observatory.programme.assessments.domain import reports as verbs
@@ -24,6 +24,7 @@ from observatory.programme.assessments.views.common import (
     EDIT,
     ROWS,
     VIEW,
+    body_of,
     crumb,
     crumbs,
     file_name,
@@ -99,7 +100,7 @@ def preview(request: HttpRequest, pk: str, ending: str = "") -> HttpResponse:
         "breadcrumbs": crumbs(row, crumb(_("Report"), "report", row.pk), crumb(_("Preview"))),
     }
     try:
-        context["body"] = to_html(document, prefix=PREFIX, contents=True)
+        context["body"] = body_of(document, PREFIX)
     except DocumentError as error:
         context["problems"] = [str(problem) for problem in error.problems]
     return render(request, "assessments/report_reading.html", context)
@@ -140,7 +141,7 @@ def version(request: HttpRequest, pk: str) -> HttpResponse:
         "report": chosen,
         "title": document.title,
         "subtitle": document.subtitle,
-        "body": to_html(document, prefix=PREFIX, contents=True),
+        "body": body_of(document, PREFIX),
         "files": [(each, reverse("assessments:report_file", args=[chosen.pk, each])) for each in DOCUMENTS],
         "breadcrumbs": crumbs(
             row,
@@ -186,7 +187,7 @@ def public_report(request: HttpRequest, programme: str, slug: str, ending: str =
         "report": chosen,
         "title": document.title,
         "subtitle": document.subtitle,
-        "body": to_html(document, prefix=PREFIX, contents=True),
+        "body": body_of(document, PREFIX),
         "files": [
             (each, reverse("assessments:public_report_file", args=[programme, slug, each])) for each in DOCUMENTS
         ],
