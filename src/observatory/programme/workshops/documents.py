@@ -113,7 +113,7 @@ def _facts(workshop: Workshop) -> tuple[tree.Definition, ...]:
     pairs = [
         (_("Region"), workshop.demonstrator.region),
         (_("Workshop held"), _day(workshop.first_day) if workshop.first_day == workshop.last_day else days),
-        (_("Place"), workshop.place),
+        (_("Venue"), workshop.place),
     ]
     return tuple(tree.Definition(term, value) for term, value in pairs if value)
 

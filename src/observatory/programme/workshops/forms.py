@@ -41,7 +41,7 @@ class WorkshopForm(VersionedForm):
     title = LanguagesField(label=_("Title"))
     first_day = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"))
-    place = forms.CharField(label=_("Place"), max_length=300, required=False)
+    place = forms.CharField(label=_("Venue"), max_length=300, required=False)
     online_link = forms.URLField(
         label=_("Link to take part online"), required=False, max_length=500, assume_scheme="https"
     )
