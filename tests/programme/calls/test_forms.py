@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -26,6 +28,7 @@ from tests.programme.calls.conftest import (
 )
 
 from observatory.core.models import Message, MessageState, Organisation
+from observatory.programme.calls.domain.calls import publish_call
 from observatory.programme.calls.domain.ranking import ranking
 from observatory.programme.calls.models import Application, Assignment, Call, CallState, Conflict, Evaluation
 
@@ -124,6 +127,21 @@ def test_the_second_officer_sees_what_the_first_saved(as_person: Browser, cast: 
     assert f'name="version" value="{draft.version}"' in html
 
 
+def test_a_closing_to_the_second_survives_an_edit_of_the_words(as_person: Browser, cast: Cast) -> None:
+    to_the_second = CLOSES + timedelta(seconds=59)
+    call = publish_call(cast.officer, make_draft(cast, closes=to_the_second), now=DURING)
+    values = {
+        "version": call.version,
+        "title_en": "Better words",
+        "objective_en": "Renewal.",
+        "closes": "2026-02-27T17:00",
+    }
+    with time_machine.travel(DURING, tick=False):
+        assert post(as_person("claire"), "edit_call", call.pk, **values).status_code == 302
+    call.refresh_from_db()
+    assert (call.title.read("en").text, call.closes) == ("Better words", to_the_second)
+
+
 def test_after_publication_the_form_offers_words_and_closing_alone(as_person: Browser, call: Call) -> None:
     html = text(as_person("claire"), "edit_call", call.pk)
     assert 'name="closes"' in html
@@ -186,6 +204,11 @@ def test_an_applicant_goes_all_the_way(as_person: Browser, cast: Cast, call: Cal
         assert row.frozen_sha256 in receipt
         assert "(Europe/Brussels)" in receipt
         assert SCRIPT not in text(as_person("claire"), "dossier", row.pk)
+        for browser in (nora, as_person("claire")):
+            pdf = browser.get(reverse("calls:application_pdf", args=[row.pk]))
+            assert pdf["Content-Disposition"] == 'attachment; filename="application-1-shieldhaven.pdf"'
+            with pikepdf.open(BytesIO(pdf.content)) as document:
+                assert (document.Root.Lang, document.docinfo["/Title"]) == ("en", "Shieldhaven")
     assert Message.objects.filter(key="calls.receipt").count() == 1
 
 
@@ -390,7 +413,7 @@ def test_the_decision_is_recorded_and_the_letters_go(
     record = {"day": "2026-03-20", "present": "Odile", "reasons_en": f"As ranked {SCRIPT}", "reasons_fr": "Suivi."}
     with time_machine.travel(DECIDED, tick=False):
         page = text(claire, "ranking", call.pk)
-        for number in ("4.10", "0.71", "3.60", "4.60"):
+        for number in ("4.100", "0.71", "3.60", "4.60"):
             assert number in page
         assert "below the minimum: NEED" in page
         assert text(claire, "decision", call.pk).count("checked") == 3

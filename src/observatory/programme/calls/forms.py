@@ -201,9 +201,10 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(label=_("Outcome"), widget=forms.RadioSelect)
     reason = LanguagesField(label=_("Reason"), rows=2, required=False)
 
-    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: str, languages: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
+        outcome.label = _("Outcome for %(region)s") % {"region": region}
         assert isinstance(outcome, forms.ChoiceField)
         states = (ApplicationState.SELECTED, ApplicationState.RESERVE, ApplicationState.NOT_SELECTED)
         outcome.choices = [(state.value, state.label) for state in states]

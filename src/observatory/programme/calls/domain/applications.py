@@ -21,6 +21,7 @@ from observatory.core.models import Membership, Organisation, Upload
 from observatory.core.templatetags.core_components import in_zone
 from observatory.programme.calls.domain.completeness import Incomplete, missing_from
 from observatory.programme.calls.domain.regions import find_region
+from observatory.programme.calls.domain.rows import as_it_is
 from observatory.programme.calls.models import Application, ApplicationState, Call, NoteText
 from observatory.programme.calls.rules import HANDED_IN
 from observatory.programme.calls.states import standing, takes_applications, takes_drafts
@@ -53,7 +54,7 @@ def start_application(
     actor: Actor, call: Call, *, organisation: Organisation, language: str = "", now: datetime | None = None
 ) -> Application:
     """Begin an application of an organisation that the person belongs to, as a draft that its members see alone."""
-    now = now or timezone.now()
+    call, now = as_it_is(call), now or timezone.now()
     if actor.person is not None:
         member = Membership.objects.filter(organisation=organisation, person=actor.person).exists()
         if not member:

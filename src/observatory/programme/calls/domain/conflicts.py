@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from observatory.core.acting import Actor, NotPermitted, Refused, deed
 from observatory.core.models import User
+from observatory.programme.calls.domain.rows import as_it_is
 from observatory.programme.calls.models import Application, Conflict, ConflictSource
 
 
@@ -58,6 +59,7 @@ def _record(
     permission: str,
     now: datetime | None,
 ) -> Conflict:
+    application = as_it_is(application)
     conflict = Conflict(
         application=application,
         person=person,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from observatory.core.acting import Actor, NotPermitted, Overtaken, Refused, deed
 from observatory.core.models import Membership, Role, User
 from observatory.core.rules import has_role
+from observatory.programme.calls.domain.rows import as_it_is
 from observatory.programme.calls.models import (
     Application,
     ApplicationState,
@@ -31,6 +32,7 @@ def assign_evaluator(
     actor: Actor, application: Application, *, evaluator: User, now: datetime | None = None
 ) -> Assignment:
     """Ask an evaluator to score an application. Whoever has or had a conflict with it, or belongs to it, is refused."""
+    application = as_it_is(application)
     assignment = Assignment(
         application=application, evaluator=evaluator, assigned=now or timezone.now(), origin=application.origin
     )
@@ -72,6 +74,7 @@ def tie_of(application: Application, evaluator: User) -> str:
 def unassign_evaluator(actor: Actor, assignment: Assignment) -> None:
     """Ask an evaluator no longer, while nothing is written; later the evaluation can be waived."""
     with deed(actor, "calls.unassign_evaluator", assignment, permission="calls.run_assignment") as done:
+        assignment = done.locked(assignment)
         _undecided(assignment.application)
         if Evaluation.objects.filter(assignment=assignment).exists():
             raise Refused(
@@ -159,6 +162,7 @@ def reopen_evaluation(actor: Actor, assignment: Assignment, *, reason: str, now:
     if not reason.strip():
         raise Refused(_("Say in a sentence why it is opened again."), field="reason")
     with deed(actor, "calls.reopen_evaluation", assignment, permission="calls.run_assignment") as done:
+        assignment = done.locked(assignment)
         _undecided(assignment.application)
         evaluation = Evaluation.objects.select_for_update().filter(assignment=assignment).first()
         if evaluation is None or evaluation.final is None:
@@ -200,6 +204,8 @@ def _own(actor: Actor, assignment: Assignment) -> Assignment:
 
 
 def _undecided(application: Application) -> Application:
+    """The application, its call held as it is now: nobody decides while somebody scores."""
+    application.call = Call.objects.select_for_update().get(pk=application.call_id)
     if application.call.state in (CallState.DECIDED, CallState.ARCHIVED):
         raise Refused(_("The call is decided: evaluations stay as they are."))
     return application

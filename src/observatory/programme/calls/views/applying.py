@@ -106,12 +106,20 @@ def details(request: HttpRequest, pk: str) -> HttpResponse:
     """Region, language, authority, partners, clusters, industries."""
     row = own_application(request, pk)
     names = ("language", "region", "authority", "partners", "clusters", "emerging_industries", "workshop_window")
+
+    def make(data: Any, initial: dict[str, Any]) -> DetailsForm:
+        form = DetailsForm(data, initial=initial, application=row)
+        if row.region_name:
+            known = {"code": row.region, "name": row.region_name, "country": row.country}
+            form.fields["region"].help_text = _("%(code)s is %(name)s (%(country)s).") % known
+        return form
+
     return _part(
         request,
         row,
         "details",
         _("Region and details"),
-        lambda data, initial: DetailsForm(data, initial=initial, application=row),
+        make,
         names,
         regions=choices(row.call, get_language() or "en"),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_safe
 from observatory.core.acting import Actor, Refused
 from observatory.core.domain.people import invite_person
 from observatory.core.domain.programmes import grant_role
-from observatory.core.models import Role, Scope
+from observatory.core.models import Role, Scope, User
 from observatory.core.pages import found, signed_in, tell
 from observatory.programme.calls.domain import evaluations as verbs
 from observatory.programme.calls.domain.progress import evaluation_progress
@@ -60,12 +63,12 @@ def evaluators(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "calls/evaluators.html", context)
 
 
-def _boxes(applications: list[Application], people: list) -> list:
+def _boxes(applications: list[Application], people: list[User]) -> list[dict[str, Any]]:
     """Each application with a box per evaluator: whether it is ticked, and why it cannot be."""
     assigned: dict[str, dict[str, Assignment]] = {}
     rows = Assignment.objects.filter(application__in=applications).select_related("evaluation", "evaluator")
-    for row in rows:
-        assigned.setdefault(row.application_id, {})[row.evaluator_id] = row
+    for one in rows:
+        assigned.setdefault(one.application_id, {})[one.evaluator_id] = one
     barred = set(Conflict.objects.filter(application__in=applications).values_list("application_id", "person_id"))
     groups = []
     for application in applications:
@@ -85,7 +88,7 @@ def _boxes(applications: list[Application], people: list) -> list:
     return groups
 
 
-def _assign(request: HttpRequest, applications: list[Application], people: list) -> None:
+def _assign(request: HttpRequest, applications: list[Application], people: list[User]) -> None:
     """Bring about what was ticked and unticked since the page was opened, and nothing else; tell what could not be done."""
     actor, by_key = Actor.of(request), {person.pk: person for person in people}
     added = removed = 0
@@ -227,13 +230,7 @@ def waive(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _with_reason(
-    request: HttpRequest,
-    row: Assignment,
-    verb,
-    *,
-    title: str,
-    intro: str,
-    button: str,  # type: ignore[no-untyped-def]
+    request: HttpRequest, row: Assignment, verb: Callable[..., object], *, title: str, intro: str, button: str
 ) -> HttpResponse:
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():

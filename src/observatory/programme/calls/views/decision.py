@@ -39,7 +39,7 @@ def ranking(request: HttpRequest, pk: str) -> HttpResponse:
     columns = (
         Column("place", _("Place"), kind="number", sortable=True),
         Column("region", _("Region"), header=True, sortable=True),
-        Column("mean", _("Mean"), kind="number", digits=2, sortable=True),
+        Column("mean", _("Mean"), kind="number", digits=3, sortable=True),
         Column("median", _("Median"), kind="number", digits=2, sortable=True),
         Column("deviation", _("Standard deviation"), kind="number", digits=2, sortable=True),
         Column("low", _("Lowest"), kind="number", digits=2, sortable=True),
@@ -117,6 +117,7 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
         OutcomeForm(
             given,
             prefix=row.application.pk,
+            region=row.application.region_name,
             languages=call.languages,
             initial={"outcome": expected[row.application.pk]},
         )
@@ -152,13 +153,7 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
         "call": call,
         "form": form,
         "rows": [
-            {
-                "row": row,
-                "mean": None if row.mean is None else float(row.mean),
-                "form": one,
-                "remarks": remarks(row),
-                "expected": expected[row.application.pk],
-            }
+            _to_decide(row, one, expected[row.application.pk], {address for _message, address in problems})
             for row, one in zip(rows, forms, strict=True)
         ],
         "problems": problems,
@@ -166,6 +161,18 @@ def decision(request: HttpRequest, pk: str) -> HttpResponse:
     }
     wrong = bool(problems or form.errors)
     return render(request, "calls/decide.html", context, status=422 if wrong else 200)
+
+
+def _to_decide(row: Ranked, form: OutcomeForm, expected: str | None, wrong: set[str]) -> dict[str, Any]:
+    """What the form shows of an application; its reason is open where one is needed or was begun."""
+    return {
+        "row": row,
+        "mean": None if row.mean is None else float(row.mean),
+        "form": form,
+        "remarks": remarks(row),
+        "expected": ApplicationState(expected).label if expected else "",
+        "reasoned": not expected or f"#outcome-{row.application.pk}" in wrong or any(form["reason"].value() or ()),
+    }
 
 
 def _recorded(request: HttpRequest, call: Call) -> HttpResponse:

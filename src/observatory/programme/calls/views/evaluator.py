@@ -114,9 +114,7 @@ def scores(request: HttpRequest, pk: str) -> HttpResponse:
                 comment=form.cleaned_data["comment"],
             )
             # What was written is saved, whatever is still missing: the form goes on from there.
-            data = form.data.copy()
-            data["version"] = str(saved.version)
-            form.data = data
+            form.data = {**form.data.dict(), "version": str(saved.version)}  # type: ignore[attr-defined]
             if "final" in request.POST:
                 finalise_evaluation(actor, row)
         except Refused as refusal:

@@ -31,6 +31,7 @@ from observatory.programme.calls.views.common import (
 )
 
 TEXTS = ("title", "objective", "services")
+MOMENTS = ("opens", "closes", "evaluate_until")
 PLAIN = (
     "zone",
     "opens",
@@ -114,6 +115,11 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
         version = given.pop("version")
         for name in TEXTS:
             given[name] = getattr(row, name).rewritten(given[name])
+        for name in MOMENTS:
+            stored = getattr(row, name)
+            # The form shows minutes: a moment that was not touched keeps its seconds.
+            if stored is not None and given.get(name) == stored.replace(second=0, microsecond=0):
+                given[name] = stored
         try:
             verbs.edit_call(Actor.of(request), row, version=version, **given)
         except Refused as refusal:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from observatory.core.models import Role, User
 from observatory.core.pages import for_anyone
-from observatory.programme.calls.domain.calls import unready
+from observatory.core.rules import programmes_with_role
 from observatory.programme.calls.models import Call, CallState
 from observatory.programme.calls.states import standing, takes_applications, takes_drafts
 from observatory.programme.calls.views.common import one_call, words
@@ -37,7 +38,12 @@ def calls(request: HttpRequest) -> HttpResponse:
             ),
         ),
     ]
-    return render(request, "calls/calls.html", {"groups": [(title, group) for title, group in shown if group]})
+    person = request.user
+    context = {
+        "groups": [(title, group) for title, group in shown if group],
+        "evaluates": isinstance(person, User) and bool(programmes_with_role(person, (Role.EVALUATOR,))),
+    }
+    return render(request, "calls/calls.html", context)
 
 
 @require_safe
@@ -53,7 +59,6 @@ def call(request: HttpRequest, pk: str) -> HttpResponse:
         "drafts": takes_drafts(row, now) and row.published is not None,
         "criteria": row.criteria.all(),
         "sections": row.sections.all(),
-        "unready": unready(row) if row.published is None else [],
         "manages": request.user.has_perm("calls.manage_call", row),
         "breadcrumbs": [{"label": _("Calls"), "address": reverse("calls:calls")}, {"label": words(row.title)}],
     }
