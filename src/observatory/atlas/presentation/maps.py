@@ -139,7 +139,7 @@ def _values(
 ) -> Sequence[tuple[str, Interval | None]]:
     rows: list[dict[str, Any]]
     if industry:
-        rows = industry_queries.cells_of_industry(selection.edition, layer, industry, year)
+        rows = industry_queries.measures_of_industry(selection.edition, layer, industry, year)
     else:
         rows = region_queries.portfolios(selection.edition, layer, year)
     if measure == "stars":
