@@ -31,9 +31,15 @@ def number(value: Number | None, digits: int = 0, *, language: str | None = None
 
     With `sign` a number above nought carries a plus.
     """
+    return _written(value, digits, language or get_language(), sign)
+
+
+@lru_cache(maxsize=8192)
+def _written(value: Number | None, digits: int, language: str | None, sign: bool) -> str:
+    # Kept, since tables repeat themselves: a number that is certain is its own lower and upper end.
     if value is None or not known(value):
         return ""
-    thousands, mark = _separators(language or get_language())
+    thousands, mark = SEPARATORS[_code(language)]
     rounded = Decimal(str(value)).quantize(_step(digits), rounding=ROUND_HALF_UP)
     text = f"{abs(rounded):,.{digits}f}"
     if thousands != "," or mark != ".":
@@ -72,10 +78,6 @@ def _code(language: str | None) -> str:
     """The language whose numbers we know how to write: that of `fr-ch` is `fr`, that of no language is `en`."""
     code = (language or "en").split("-")[0]
     return code if code in SEPARATORS else "en"
-
-
-def _separators(language: str | None) -> tuple[str, str]:
-    return SEPARATORS[_code(language)]
 
 
 @lru_cache(maxsize=32)

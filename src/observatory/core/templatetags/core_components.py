@@ -347,7 +347,7 @@ def _numbers(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> SafeString:
 def _plain(value: Any, language: str | None) -> tuple[str, bool]:
     """A value of a figure's table as HTML, and whether it is a number."""
     if isinstance(value, bool):
-        return escape(gettext("yes") if value else gettext("no")), False
+        return _yes_or_no(value, language), False
     if isinstance(value, float):
         size = abs(value)
         digits = 0 if size >= 1000 or value.is_integer() else 2 if size >= 0.1 else 4
@@ -356,6 +356,11 @@ def _plain(value: Any, language: str | None) -> tuple[str, bool]:
         # Years are no quantities: they take no thousands separator.
         return str(value) if 1900 <= value <= 2100 else numbers.number(value, language=language), True
     return _unknown(language) if value is None else _escaped(value), False
+
+
+@lru_cache(maxsize=16)
+def _yes_or_no(value: bool, language: str | None) -> str:
+    return escape(gettext("yes") if value else gettext("no"))
 
 
 @register.inclusion_tag("core/components/pagination.html", takes_context=True)
