@@ -95,16 +95,25 @@ def hidden_totals(edition: EditionReader, region: str, year: int, industries: Se
     if not industries:
         return []
     marks = ", ".join("?" * len(industries))
-    return edition.query(
-        f"""
-        SELECT industry, low::DOUBLE AS low, value::DOUBLE AS value, high::DOUBLE AS high, status, flag
-        FROM observations
-        WHERE region = ? AND year = ? AND variable = 'employment' AND industry IN ({marks})
-          AND status NOT IN ('observed', 'zero', 'estimated', 'not_applicable')
-        ORDER BY industry
-        """,
-        (region, year, *industries),
-    )
+
+    def of_all_regions() -> dict[str, list[Row]]:
+        found: dict[str, list[Row]] = defaultdict(list)
+        rows = edition.query(
+            f"""
+            SELECT region, industry, low::DOUBLE AS low, value::DOUBLE AS value, high::DOUBLE AS high, status, flag
+            FROM observations
+            WHERE year = ? AND variable = 'employment' AND industry IN ({marks})
+              AND status NOT IN ('observed', 'zero', 'estimated', 'not_applicable')
+            ORDER BY region, industry
+            """,
+            (year, *industries),
+        )
+        for row in rows:
+            found[row["region"]].append(row)
+        return dict(found)
+
+    # Few they are, and the table is long: it is looked through once for all regions of a year.
+    return edition.keep(("hidden totals", year, *industries), of_all_regions).get(region, [])
 
 
 def history(edition: EditionReader, region: str, industry: str) -> list[Row]:
