@@ -8,15 +8,17 @@ DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
+ON_POSTGRESQL := tests/core tests/evidence/test_domain_editions.py tests/programme tests/publications
 
-.PHONY: help env demo demo-reset test check browser messages constraints benchmarks clean
+.PHONY: help env demo demo-reset test test-postgres check browser office database messages constraints benchmarks clean
 
 help:
 	@echo "make env          the environment in $(VENV)"
 	@echo "make demo         build the fictional sample and serve the site on http://$(HOST):$(PORT)"
 	@echo "make demo DATA=X  the same with a statistics file or an edition"
 	@echo "make demo-reset   remove what the demonstration keeps in ./home"
-	@echo "make test         every test, browser tests included"
+	@echo "make test         every test, browser tests included, on SQLite"
+	@echo "make test-postgres  core and every domain on PostgreSQL"
 	@echo "make check        format, types, imports, migrations, message catalogues"
 	@echo "make benchmarks   measure time and memory"
 
@@ -36,16 +38,30 @@ demo: env
 demo-reset: env
 	@$(BIN)/observatory demo --reset --no-serve
 
-# The browser comes from the system; it is installed where that is possible and named where it is not.
-browser:
-	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || { \
+# What tests need from the system: installed where that is possible, named where it is not.
+define system_package
+	@command -v $(1) >/dev/null 2>&1 || ls $(1) >/dev/null 2>&1 || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-	    echo "Installing Chromium…"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	  elif [ "$$CI" = true ]; then echo "No browser: install the Debian package chromium." >&2; exit 1; \
-	  else echo "No browser: the browser tests are left out. Install the Debian package chromium to run them."; fi; }
+	    echo "Installing $(2)…"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+	  elif [ "$$CI" = true ]; then echo "Missing: install the Debian package $(2)." >&2; exit 1; \
+	  else echo "Missing: the tests that need $(2) are left out. Install that Debian package to run them."; fi; }
+endef
 
-test: env browser
+browser:
+	$(if $(shell command -v chromium-browser || command -v google-chrome),,$(call system_package,chromium,chromium))
+
+office:
+	$(call system_package,soffice,libreoffice-writer-nogui)
+
+database:
+	$(call system_package,/usr/lib/postgresql/*/bin/initdb,postgresql)
+
+test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+# The core, every domain and what happens at the same time, on a PostgreSQL server of its own.
+test-postgres: env database
+	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ON_POSTGRESQL)
 
 check: env
 	@$(BIN)/ruff format --check .

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
+from django.utils import translation
 
-# Before Django reads its settings: tests keep everything in a folder that is gone afterwards, one per process, and
-# see nothing of a developer's own installation. The database may be another one, so that all can run on PostgreSQL.
-HOME = Path(tempfile.mkdtemp(prefix="observatory-tests-"))
-for name in [name for name in os.environ if name.startswith("OBSERVATORY_") and name != "OBSERVATORY_DATABASE_URL"]:
-    del os.environ[name]
-os.environ["OBSERVATORY_HOME"] = str(HOME)
-os.environ["OBSERVATORY_HASHED_STATIC"] = "no"
-os.environ["DJANGO_SETTINGS_MODULE"] = "observatory.web.settings"
-
-from django.conf import settings  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.utils import translation  # noqa: E402
-from django.utils.functional import empty  # noqa: E402
-
-if settings.configured:
-    # pytest-django read them from the ini file before it came here: once more, now with the variables above.
-    importlib.reload(sys.modules["observatory.web.settings"])
-    settings._wrapped = empty
-    for opened in connections.all(initialized_only=True):
-        opened.close()
-        del connections[opened.alias]
-    connections.__dict__.pop("settings", None)
-    connections._settings = None
-
-settings.ENVIRONMENT.prepare_home()
+from tests import databases
+from tests.settings import HOME_OF_TESTS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -51,6 +28,28 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A database for this process, copied from one that was migrated once."""
+    process = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            databases.copy_on_sqlite(HOME_OF_TESTS)
+            name = None
+        else:
+            name = databases.copy_on_postgresql(process)
+        markers = (marker for item in request.session.items for marker in item.iter_markers("django_db"))
+        if any(marker.kwargs.get("serialized_rollback") for marker in markers):
+            # Tests that commit empty all tables when they end; these bring back what the migrations had put there.
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    yield
+    if name is not None:
+        with django_db_blocker.unblock():
+            databases.drop_on_postgresql(name)
+
+
 @pytest.fixture(autouse=True)
 def own_language() -> Iterator[None]:
     """Every test begins in the language of the settings: a page asked for in another leaves that one behind."""
@@ -59,7 +58,7 @@ def own_language() -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
-    shutil.rmtree(HOME, ignore_errors=True)
+    shutil.rmtree(HOME_OF_TESTS, ignore_errors=True)
 
 
 # The same examples in every run, so that a change and not chance makes a test fail; HYPOTHESIS_PROFILE=search looks for new ones.

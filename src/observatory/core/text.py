@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
@@ -67,6 +67,20 @@ class TextInLanguages:
             translated_from[language] = source_hash(self.texts.get(self.source, ""))
         return TextInLanguages({**self.texts, language: text}, self.source, translated_from)
 
+    def rewritten(self, texts: Mapping[str, str]) -> TextInLanguages:
+        """A copy with these texts; only what differs counts as written anew, so that stale translations stay stale.
+
+        A text without a source yet takes the first language that has words for its source.
+        """
+        written = self
+        if not self:
+            source = next((language for language, text in texts.items() if text), self.source)
+            written = TextInLanguages({}, source)
+        for language in sorted(texts, key=lambda language: language != written.source):
+            if texts[language] != written.texts.get(language, ""):
+                written = written.write(language, texts[language])
+        return written
+
     def to_json(self) -> dict[str, Any]:
         """The form in which the database keeps it."""
         return {"source": self.source, "texts": dict(self.texts), "translated_from": dict(self.translated_from)}
@@ -88,7 +102,13 @@ def source_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-class TextInLanguagesField(models.JSONField):
+if TYPE_CHECKING:
+    _Column = models.JSONField[TextInLanguages | Mapping[str, str], TextInLanguages]
+else:
+    _Column = models.JSONField
+
+
+class TextInLanguagesField(_Column):
     """Database column for `TextInLanguages`."""
 
     description = "Text in several languages"

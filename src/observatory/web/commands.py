@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +38,106 @@ def prepare() -> None:
     collect()
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Prepare the site and answer requests until interrupted."""
+def serve(host: str = "127.0.0.1", port: int = 8000, *, with_worker: bool = False) -> None:
+    """Prepare the site and answer requests until interrupted; with a worker beside it in a process of its own."""
     prepare()
+    from django.conf import settings
+
     from observatory.web.server import application
     from observatory.web.server import serve as run
     from observatory.web.warming import warm_up
 
-    warm_up(application)
-    run(host, port)
+    # Links in mails lead to where the site is really served.
+    settings.LOCAL_URL = f"http://{host}:{port}"
+    with _worker_beside(settings.BASE_URL or settings.LOCAL_URL) if with_worker else nullcontext():
+        warm_up(application)
+        run(host, port)
+
+
+def work() -> None:
+    """Send mail, do jobs and run the clock until stopped."""
+    migrate()
+    from observatory.core import work as worker
+
+    worker.run()
+
+
+def audit_verify(noted_head: str = "") -> Any:
+    """The verdict on the audit trail; see `core.audit.verify`."""
+    migrate()
+    from observatory.core import audit
+
+    return audit.verify(noted_head)
+
+
+def person_add_owner(email: str, name: str = "") -> None:
+    """Make somebody an owner of the installation."""
+    migrate()
+    from observatory.core.acting import COMMAND
+    from observatory.core.domain.people import make_owner
+
+    make_owner(COMMAND, email, name=name)
+
+
+def person_erase(email: str) -> None:
+    """Erase a person. Raises InputError where nobody has the address."""
+    migrate()
+    from observatory.core.acting import COMMAND
+    from observatory.core.domain.people import erase_person
+    from observatory.core.models import User
+    from observatory.statistics.errors import InputError
+
+    person = User.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        raise InputError("nobody has this address.", code=email, remedy="Look it up in the site.")
+    erase_person(COMMAND, person)
+
+
+def replay(scenario: str | Path, report: Path | None = None, console: Any = None) -> dict[str, Any]:
+    """Play a scenario and return what exists afterwards, counted from the database; also written to `report` as JSON."""
+    migrate()
+    from observatory.replay import replay as play
+    from observatory.web.demonstration import progress_bars
+
+    with progress_bars(console) as progress:
+        done = play(scenario, progress)
+    counted: dict[str, Any] = {"programme": done.programme, **done.counts}
+    if report is not None:
+        report.write_text(json.dumps(counted, indent=1) + "\n", encoding="utf-8")
+    if console is not None:
+        console.print(", ".join(f"{count} {what}" for what, count in done.counts.items()), highlight=False)
+    return counted
+
+
+def publish_record() -> None:
+    """Publish the record of the six real regions, where it is not there yet."""
+    migrate()
+    from observatory.core.acting import COMMAND
+    from observatory.core.domain.people import make_owner
+    from observatory.core.models import User
+    from observatory.publications.domain.recording import publish_record as publish
+
+    owner = User.objects.filter(is_superuser=True).order_by("joined").first()
+    publish(COMMAND, owner=owner or make_owner(COMMAND, "owner@example.org", name="Owner of the installation"))
+
+
+@contextmanager
+def _worker_beside(base_url: str) -> Iterator[None]:
+    """A worker in a process of its own, which ends with this one and writes the same addresses into mails."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "observatory.cli", "worker"],
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, "OBSERVATORY_BASE_URL": base_url},
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def edition_add(directory: str | Path, progress: Progress | None = None, draw: bool = True) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The demonstration: an edition built from the fictional sample, or from what the user gives, registered and served.
 
+With the sample come the record of the six real regions, and the exercise: a programme of the fictional union, played through
+the same verbs that people use.
+
 It remembers what it has built, so that a second start takes seconds and keeps everything that was changed.
 """
 
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 MEMORY = "demonstration.json"
 SERIES_OF_SAMPLE = "sample"
+SCENARIO = "model_regions"
+EXERCISE = "exercise"
 
 
 def reset() -> None:
@@ -62,8 +67,44 @@ def prepare(data: Path | None = None, *, boundaries: Path | None = None, console
             with progress_bars(console) as progress:
                 identity = commands.edition_add(edition.path, progress=progress)["id"]
         memory[key] = identity
-        (_home() / MEMORY).write_text(json.dumps(memory, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        _remember(memory)
+    if data is None and memory.get(EXERCISE) is None:
+        _play_exercise(console)
+        memory[EXERCISE] = SCENARIO
+        _remember(memory)
     return identity
+
+
+def is_demonstration() -> bool:
+    """Whether this installation was made by the demonstration: its invented people share a password that is shown."""
+    return (_home() / MEMORY).is_file()
+
+
+def _play_exercise(console: Console | None) -> None:
+    """An owner of the installation, the record, and the exercise."""
+    from observatory.web import commands
+
+    commands.person_add_owner("owner@example.org", "Owner of the installation")
+    _give_password("owner@example.org")
+    with _status(console, "Publishing the record of the six regions of 2014-2016…"):
+        commands.publish_record()
+    commands.replay(SCENARIO, console=console)
+
+
+def _give_password(email: str) -> None:
+    from allauth.account.models import EmailAddress
+
+    from observatory.core.models import User
+    from observatory.replay.people import PASSWORD
+
+    person = User.objects.get(email=email)
+    person.set_password(PASSWORD)
+    person.save()
+    EmailAddress.objects.filter(user=person).update(verified=True)
+
+
+def _remember(memory: dict[str, str]) -> None:
+    (_home() / MEMORY).write_text(json.dumps(memory, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def serve(host: str, port: int, *, console: Console | None = None) -> None:
@@ -72,7 +113,8 @@ def serve(host: str, port: int, *, console: Console | None = None) -> None:
 
     if console is not None:
         console.print(f"The observatory is at http://{host}:{port}/ - stop it with Ctrl+C.", highlight=False)
-    commands.serve(host, port)
+        console.print(f"Accounts to sign in with: http://{host}:{port}/en/demonstration/", highlight=False)
+    commands.serve(host, port, with_worker=True)
 
 
 def _edition(data: Path | None, boundaries: Path | None, folder: Path, console: Console | None) -> Edition:
@@ -171,6 +213,10 @@ def progress_bars(console: Console | None) -> Iterator[Callable[[str, int, int],
         "verify": "Verifying the edition",
         "copy": "Copying the edition",
         "figures": "Drawing the standard figures",
+        "applications": "Applications",
+        "evaluations": "Evaluations",
+        "regions": "Regions in four steps",
+        "publications": "Publications",
     }
     with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console) as bar:
         tasks: dict[str, Any] = {}

@@ -6,6 +6,7 @@ Settings come from environment variables alone. The table in `docs/guides/settin
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,6 +66,19 @@ VARIABLES = (
     Variable(
         "OBSERVATORY_LANGUAGE", "en", "Language where a visitor's browser asks for none that we have: `en` or `fr`."
     ),
+    Variable(
+        "OBSERVATORY_CONTENT_LANGUAGES",
+        "en,fr",
+        "Languages in which programmes write their own texts, separated by commas, as codes such as `en,fr,de,pt`.",
+    ),
+    Variable(
+        "OBSERVATORY_MAIL_URL",
+        "",
+        "Mail server, as `smtp://USER:PASSWORD@HOST:PORT` (STARTTLS), `smtps://…` (TLS from the start) or "
+        "`smtp+plain://HOST:PORT` (no encryption, for a server on the same machine). "
+        "Empty: mails are kept in the home folder, where the owner reads them in the site.",
+    ),
+    Variable("OBSERVATORY_MAIL_FROM", "observatory@localhost", "Address that mails come from."),
     Variable("OBSERVATORY_LOG_LEVEL", "INFO", "Least severity of what is logged to standard error."),
     Variable("OBSERVATORY_THREADS", "8", "Number of requests answered at the same time."),
     Variable(
@@ -97,6 +111,9 @@ class Environment:
     base_url: str
     debug: bool
     language: str
+    content_languages: tuple[str, ...]
+    mail_url: str
+    mail_from: str
     log_level: str
     threads: int
     trusted_proxy: str
@@ -164,6 +181,21 @@ class Environment:
             remedy="Use sqlite:///PATH or postgresql://USER:PASSWORD@HOST:PORT/NAME.",
         )
 
+    def mail_server(self) -> dict[str, Any]:
+        """Django's settings for the mail server; none without one."""
+        if not self.mail_url:
+            return {}
+        parts = urlsplit(self.mail_url)
+        return {
+            "EMAIL_HOST": parts.hostname or "",
+            "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp",
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_TIMEOUT": 30,
+        }
+
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
@@ -212,12 +244,37 @@ def read(environ: Mapping[str, str]) -> Environment:
         base_url=base_url,
         debug=_yes_or_no("OBSERVATORY_DEBUG", text("OBSERVATORY_DEBUG")),
         language=_one_of("OBSERVATORY_LANGUAGE", text("OBSERVATORY_LANGUAGE"), LANGUAGES),
+        content_languages=_languages(text("OBSERVATORY_CONTENT_LANGUAGES")),
+        mail_url=_mail_url(text("OBSERVATORY_MAIL_URL")),
+        mail_from=text("OBSERVATORY_MAIL_FROM"),
         log_level=_one_of("OBSERVATORY_LOG_LEVEL", text("OBSERVATORY_LOG_LEVEL").upper(), LOG_LEVELS),
         threads=_count("OBSERVATORY_THREADS", text("OBSERVATORY_THREADS")),
         trusted_proxy=text("OBSERVATORY_TRUSTED_PROXY"),
         figure_processes=_count("OBSERVATORY_FIGURE_PROCESSES", text("OBSERVATORY_FIGURE_PROCESSES")),
         hashed_static=_yes_or_no("OBSERVATORY_HASHED_STATIC", text("OBSERVATORY_HASHED_STATIC")),
     )
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    codes = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+    wrong = [code for code in codes if not re.fullmatch(r"[a-z]{2,3}(-[a-zA-Z]{2,8})?", code)]
+    if wrong or not codes:
+        raise InputError(
+            f"{', '.join(wrong) or 'nothing'} is no language code.",
+            code="OBSERVATORY_CONTENT_LANGUAGES",
+            remedy="Write codes separated by commas, such as en,fr,de.",
+        )
+    return codes
+
+
+def _mail_url(text: str) -> str:
+    if text and (urlsplit(text).scheme not in {"smtp", "smtps", "smtp+plain"} or not urlsplit(text).hostname):
+        raise InputError(
+            "the address of the mail server cannot be used.",
+            code="OBSERVATORY_MAIL_URL",
+            remedy="Write smtp://USER:PASSWORD@HOST:PORT, smtps://… or smtp+plain://HOST:PORT.",
+        )
+    return text
 
 
 def _yes_or_no(name: str, text: str) -> bool:

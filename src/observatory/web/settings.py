@@ -20,6 +20,8 @@ DEBUG = ENVIRONMENT.debug
 SECRET_KEY = lazy(ENVIRONMENT.secret, str)()
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url
+# Where an installation without a public address is reached from its own machine: it stands in mails.
+LOCAL_URL = "http://127.0.0.1:8000"
 
 # -- applications, from the lowest room to the highest ---------------------------------------------------------------
 
@@ -32,16 +34,40 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "observatory.core",  # before allauth, whose pages it shows in the site's own design
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "rules",  # its tag has_perm for templates
     "ninja",  # serves the scripts of the API's own documentation from this host
-    "observatory.core",
+    "observatory.documents",
     "observatory.evidence",
+    "observatory.programme.calls",
+    "observatory.programme.demonstrators",
+    "observatory.programme.surveys",
+    "observatory.programme.assessments",
+    "observatory.programme.workshops",
+    "observatory.programme.briefings",
     "observatory.atlas",
+    "observatory.publications",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "observatory.web.headers.BackOfficePolicyMiddleware",
     "observatory.web.headers.PermissionsPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -52,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "observatory.web.urls"
@@ -69,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "observatory.core.context.site",
                 "observatory.evidence.context.edition_in_use",
+                "observatory.web.context.demonstration",
             ],
         },
     }
@@ -79,7 +107,15 @@ TEMPLATES = [
 DATABASES = {"default": ENVIRONMENT.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -87,7 +123,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+# Signing in: by a code sent to the address, or by password; a second factor for those who want one.
+ACCOUNT_ADAPTER = "observatory.core.accounts.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Open Cluster Observatory"
+LOGIN_REDIRECT_URL = "core:tasks"
+LOGOUT_REDIRECT_URL = "/"
+
 EDITIONS_ROOT = HOME / "editions"
+UPLOADS_ROOT = HOME / "uploads"
 FIGURES_ROOT = HOME / "figures"
 FIGURE_PROCESSES = ENVIRONMENT.figure_processes
 MEDIA_ROOT = HOME / "media"
@@ -111,9 +164,12 @@ STORAGES = {
 
 LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+# Languages in which a programme writes its own texts; the interface speaks those above.
+CONTENT_LANGUAGES = ENVIRONMENT.content_languages
 LOCALE_PATHS = [PACKAGE / "core" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["observatory.core.formats"]
 TIME_ZONE = "UTC"
 
 # -- what browsers are told ------------------------------------------------------------------------------------------
@@ -145,10 +201,36 @@ SECURE_HSTS_SECONDS = 31_536_000 if ENVIRONMENT.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
+# -- publications ----------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Open Cluster Observatory"
+WAGTAILADMIN_BASE_URL = BASE_URL or LOCAL_URL
+WAGTAIL_I18N_ENABLED = True
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+# Nothing asks another host, and people sign in at one place.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+TAGGIT_CASE_INSENSITIVE = True
+BACK_OFFICE = "/cms/"
+
 # -- mail and log ----------------------------------------------------------------------------------------------------
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = HOME / "mail"
+EMBEDDED_MAILBOX = not ENVIRONMENT.mail_url
+EMAIL_BACKEND = (
+    "observatory.core.mailbox.MailboxBackend" if EMBEDDED_MAILBOX else "django.core.mail.backends.smtp.EmailBackend"
+)
+MAILBOX_ROOT = HOME / "mail"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_DOMAIN = ENVIRONMENT.mail_from.rpartition("@")[2].rstrip(">")
+for _name, _value in ENVIRONMENT.mail_server().items():
+    globals()[_name] = _value
 
 LOGGING = {
     "version": 1,
@@ -161,5 +243,8 @@ LOGGING = {
         # A page that is not there is the visitor's news, not the log's.
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "waitress.queue": {"level": "ERROR"},
+        # Each page of a publication that is saved or published would be a line.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

@@ -9,14 +9,17 @@ Blocks: `{% data_table table %}`, `{% figure_frame figure %}`, `{% pagination pa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -24,6 +27,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from observatory.core import numbers
 from observatory.core.components import Badge, Column, Interval, Link, Stars, Table
+from observatory.core.models import Origin
 from observatory.core.text import TextInLanguages
 
 register = template.Library()
@@ -226,6 +230,32 @@ def text_in(value: Any) -> SafeString:
     if reading.fallback:
         return format_html('<span lang="{}">{}</span>', reading.language, reading.text)
     return format_html("{}", reading.text)
+
+
+@register.simple_tag
+def origin(row: Any) -> SafeString:
+    """Where the content of a row comes from: a mark for what is invented, the source for what is sourced, nothing else."""
+    if row is None or row.origin == Origin.OWN:
+        return mark_safe("")
+    if row.origin == Origin.INVENTED:
+        return format_html(
+            '<span class="origin badge badge--fictional">{}</span>', gettext("invented for demonstration")
+        )
+    reference = getattr(row, "reference", "")
+    return format_html('<span class="origin">{} {}</span>', gettext("Source:"), reference)
+
+
+@register.filter
+def in_zone(moment: datetime | None, zone: str = "UTC") -> str:
+    """Date and time as the clock of a named zone shows them, with the name of the zone."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    return gettext("%(date)s, %(time)s (%(zone)s)") % {
+        "date": formats.date_format(local, "DATE_FORMAT"),
+        "time": formats.date_format(local, "TIME_FORMAT"),
+        "zone": zone,
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,1 @@
+"""Step 2: the pre-assessment, with interviews, stress test and findings."""

@@ -1,0 +1,1 @@
+"""What can be done with interviews, stress tests, findings and reports."""

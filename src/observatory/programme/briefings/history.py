@@ -1,0 +1,63 @@
+"""What has been done with an action, from the audit trail: when, what, by which kind of actor, which fields, why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from observatory.core.audit import kind_of
+from observatory.core.models import AuditEntry, User
+from observatory.programme.briefings.models import Action, ActionStatus
+
+VERBS = {
+    "briefings.add_action": _("added to the plan"),
+    "briefings.edit_action": _("edited"),
+    "briefings.correct_action": _("changed after the approval"),
+    "briefings.request_progress": _("owner asked for progress"),
+    "briefings.report_progress": _("progress reported"),
+}
+
+ACTORS = {"link": _("by personal link"), "clock": _("by the clock"), "command": _("by the installation")}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed in the history of an action. `who` is a person's name as it is now, or the kind of actor."""
+
+    time: datetime
+    what: Any
+    who: Any
+    status: Any
+    fields: tuple[str, ...]
+    reason: str
+
+
+def history_of(action: Action) -> tuple[Entry, ...]:
+    """The deeds on an action and on its reports, the latest first."""
+    reports = list(action.reports.values_list("pk", flat=True))
+    rows = list(
+        AuditEntry.objects.filter(
+            Q(subject_kind=kind_of(action), subject=action.pk)
+            | Q(subject_kind="briefings.progressreport", subject__in=reports)
+        ).order_by("-sequence")
+    )
+    people = User.objects.in_bulk({row.actor for row in rows if row.actor_kind == "person"})
+    statuses = dict(ActionStatus.choices)
+    found = []
+    for row in rows:
+        detail: dict[str, Any] = row.detail or {}
+        found.append(
+            Entry(
+                row.time,
+                VERBS.get(row.verb, row.verb),
+                people.get(row.actor, "") if row.actor_kind == "person" else ACTORS.get(row.actor_kind, ""),
+                statuses.get(detail.get("status", ""), ""),
+                tuple(field.replace("_", " ") for field in detail.get("fields", ())),
+                str(detail.get("reason", "")),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""Pages of briefings, recommendations, actions and the follow-up."""

@@ -1,0 +1,1 @@
+"""The call: applications, evaluation, ranking, selection."""

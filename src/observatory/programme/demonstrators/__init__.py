@@ -1,0 +1,1 @@
+"""A selected region: its team, policy project, key actors and steps."""

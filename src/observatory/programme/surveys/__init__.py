@@ -1,0 +1,1 @@
+"""Step 1: the survey of the key actors."""

@@ -1,0 +1,1 @@
+"""Articles, newsletters, proceedings reports and region stories, on Wagtail."""

@@ -1,0 +1,1 @@
+"""Pages beside those that Wagtail serves: subscription, feeds, sending an issue."""
