@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from observatory.core.components import Badge, Column, Interval, Link, Sorting, Stars, Table
 from observatory.core.templatetags import core_components
@@ -52,6 +53,39 @@ def test_a_table_has_caption_scopes_and_its_order_in_words() -> None:
     assert 'href="?sort=-stars&amp;year=2014"' in html
     assert "Beta &lt;b&gt;" in html
     assert html.index("Gamma") < html.index("Beta") < html.index("alpha")
+
+
+def test_cells_are_escaped_unless_they_are_marked_as_safe() -> None:
+    columns = (Column("name", "Name", header=True), Column("code", "Code", kind="code"), Column("status", "Status"))
+    rows = [
+        {
+            "name": Link("<b>", "/?a=1&b=2"),
+            "code": "<i>",
+            "status": (Badge("strong", "<u>"), mark_safe("<s>no</s>"), "'&'"),
+        }
+    ]
+    html = render("{% data_table table %}", table=Table("Names", columns, rows))
+    assert '<th scope="row"><a href="/?a=1&amp;b=2">&lt;b&gt;</a></th><td><code>&lt;i&gt;</code></td>' in html
+    assert "&lt;u&gt;</span> <s>no</s> &#x27;&amp;&#x27;</td>" in html
+
+
+def test_a_table_without_rows_says_so() -> None:
+    html = render("{% data_table table %}", table=Table("Industries", COLUMNS, []))
+    assert '<td colspan="5" class="soft">Nothing to show.</td>' in html
+
+
+def test_each_language_has_its_own_words_for_marks() -> None:
+    source = "{% load core_components %}{% stars 1 2 4 %} {% badge 'strong' %} {% interval None None None %}"
+    request = RequestFactory().get("/")
+    seen = {}
+    for language in ("en", "fr", "en"):
+        with translation.override(language):
+            html = Template(source).render(Context({"request": request}))
+        assert seen.setdefault(language, html) == html
+    assert "1 star out of 4" in seen["en"]
+    assert "not known" in seen["en"]
+    assert "star out of" not in seen["fr"]
+    assert "not known" not in seen["fr"]
 
 
 def test_unknown_values_come_last_in_both_directions() -> None:

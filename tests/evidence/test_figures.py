@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -165,6 +166,26 @@ def test_the_frame_carries_everything_that_belongs_to_a_figure(edition: Edition)
     assert f'href="{found.svg}?download"' in html
     assert html.count('scope="row"') == len(found.rows)
     assert "fictional" in html
+
+
+def test_the_table_of_a_figure_writes_its_values_for_people(edition: Edition) -> None:
+    found = figures.figure(edition, IDENTIFIER, "en")
+    columns = ["label", "measure", "year", "value", "high", "uncertain"]
+    rows = [["<b>Cars</b>", "stars", 2014, 1234.0, None, True], ["Ships", "strength", 2014, 0.0123, 12345, False]]
+    shown = replace(found, details={**found.details, "columns": columns, "rows": rows})
+    with translation.override("en"):
+        html = Template("{% load core_components %}{% figure_frame figure %}").render(
+            Context({"request": RequestFactory().get("/en/"), "figure": shown})
+        )
+    body = html[html.index("<tbody>") : html.index("</tbody>")]
+    cells = re.findall(r'<t[hd](?: scope="row")?( class="table__number")?>(.*?)</t[hd]>', body)
+    assert [text for _, text in cells[:4]] == ["&lt;b&gt;Cars&lt;/b&gt;", "stars", "2014", "1,234"]
+    assert "not known" in cells[4][1]
+    assert [text for _, text in cells[5:]] == [
+        "yes", "Ships", "share of employment in strong clusters", "2014", "0.0123", "12,345", "no",
+    ]  # fmt: skip
+    assert [bool(number) for number, _ in cells[:6]] == [False, False, True, True, False, False]
+    assert body.count('<th scope="row">') == 2
 
 
 def test_pictures_carry_the_fonts_they_use_under_a_policy_that_names_them(

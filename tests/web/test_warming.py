@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import duckdb
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -85,3 +87,38 @@ def test_a_page_that_fails_is_logged_and_does_not_stop_the_server(caplog: pytest
 
     warming._visit_all(broken)
     assert "could not be visited beforehand" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("connection_kept")
+def test_what_the_start_has_loaded_is_left_out_of_later_collections() -> None:
+    before = gc.get_freeze_count()
+    try:
+        warming._prepare(application)
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+
+
+def test_of_a_layer_whose_numbers_are_all_hidden_the_largest_is_visited() -> None:
+    cells = [
+        ("division", "C10", 5.0, 5.0),
+        ("division", "C11", 9.0, 9.0),
+        ("emerging", "a", None, 4.0),
+        ("emerging", "b", None, 7.0),
+    ]
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE panorama (layer TEXT, industry TEXT, employment DOUBLE, employment_high DOUBLE, "
+        "region TEXT DEFAULT 'AA11', region_version TEXT DEFAULT 'sample', year INTEGER DEFAULT 2021)"
+    )
+    connection.executemany(
+        "INSERT INTO panorama (layer, industry, employment, employment_high) VALUES (?, ?, ?, ?)", cells
+    )
+    found = {
+        layer: connection.execute(warming.FIRST_OF_ITS_KIND, [layer]).fetchone() for layer in ("division", "emerging")
+    }
+    assert {layer: row[:2] for layer, row in found.items() if row} == {
+        "division": ("division", "C11"),
+        "emerging": ("emerging", "b"),
+    }

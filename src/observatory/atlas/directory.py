@@ -112,8 +112,7 @@ class Directory:
 
     def published(self, version: str | None = None) -> list[Place]:
         """Regions with rows in the edition, by code."""
-        wanted = version or self.version
-        return [place for (own, _), place in self._places.items() if own == wanted and place.published]
+        return list(self._published.get(version or self.version, ()))
 
     def children(self, place: Place) -> list[Place]:
         """The regions one level down, by code."""
@@ -137,6 +136,14 @@ class Directory:
     def standing_for(self, place: Place) -> Place | None:
         """The nearest region above that has data, for a region that has none of its own."""
         return next((parent for parent in self.above(place) if parent.published), None)
+
+    @cached_property
+    def _published(self) -> dict[str, list[Place]]:
+        published: dict[str, list[Place]] = defaultdict(list)
+        for place in self._places.values():
+            if place.published:
+                published[place.version].append(place)
+        return dict(published)
 
     @cached_property
     def _children(self) -> dict[tuple[str, str], list[Place]]:

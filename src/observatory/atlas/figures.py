@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +28,9 @@ def figure_of(selection: Selection, kind: str, layer: str, **state: Any) -> Stor
         return None
 
 
-def clickable_map(selection: Selection, layer: str, addresses: Mapping[str, str], **state: Any) -> SafeString | None:
+def clickable_map(
+    selection: Selection, layer: str, addresses: Callable[[], Mapping[str, str]], **state: Any
+) -> SafeString | None:
     """The map in its frame, with the regions in `addresses` as links where its picture has been drawn."""
     frame = framed(selection, "star_map", layer, level=2, eager=True, **state)
     if frame is None:
@@ -41,7 +43,7 @@ def clickable_map(selection: Selection, layer: str, addresses: Mapping[str, str]
         selection,
         "atlas/parts/overlay.html",
         (identifier, selection.request.GET.get("year", "")),
-        lambda: {"overlay": overlay(file, addresses)},
+        lambda: {"overlay": overlay(file, addresses())},
     )
     before, picture, rest = str(frame).partition('<picture class="figure__picture">')
     inside, end, after = rest.partition("</picture>")

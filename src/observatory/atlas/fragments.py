@@ -29,15 +29,27 @@ def fragment(
 
     `key` must name everything that the context depends on besides the edition, the language and the way the edition is addressed.
     """
+    return rendered(
+        template,
+        (selection.edition.identity, selection.addresses.pinned, selection.language, *key),
+        lambda: {
+            "edition": selection.edition,
+            "to": selection.addresses,
+            "language": selection.language,
+            **make(),
+        },
+    )
+
+
+def rendered(template: str, key: tuple[Any, ...], make: Callable[[], dict[str, Any]]) -> SafeString:
+    """`template` with the context that `make` gives, rendered at most once per `key`, which must name all it depends on."""
     global _characters
-    whole = (selection.edition.identity, selection.addresses.pinned, selection.language, template, *key)
+    whole = (template, *key)
     with _lock:
         if whole in _kept:
             _kept.move_to_end(whole)
             return mark_safe(_kept[whole])
-    text = render_to_string(
-        template, {"edition": selection.edition, "to": selection.addresses, "language": selection.language, **make()}
-    )
+    text = render_to_string(template, make())
     with _lock:
         if whole not in _kept:
             _kept[whole] = text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -30,14 +31,20 @@ def number(value: Number | None, digits: int = 0, *, language: str | None = None
 
     With `sign` a number above nought carries a plus.
     """
+    return _written(value, digits, language or get_language(), sign)
+
+
+@lru_cache(maxsize=8192)
+def _written(value: Number | None, digits: int, language: str | None, sign: bool) -> str:
+    # Kept, since tables repeat themselves: a number that is certain is its own lower and upper end.
     if value is None or not known(value):
         return ""
-    thousands, mark = SEPARATORS[_language(language)]
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    whole, _, fraction = f"{abs(rounded):,.{digits}f}".partition(".")
-    text = whole.replace(",", thousands)
-    if fraction:
-        text += mark + fraction
+    thousands, mark = SEPARATORS[_code(language)]
+    rounded = Decimal(str(value)).quantize(_step(digits), rounding=ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{digits}f}"
+    if thousands != "," or mark != ".":
+        whole, _, fraction = text.partition(".")
+        text = whole.replace(",", thousands) + (mark + fraction if fraction else "")
     if rounded < 0:
         return MINUS + text
     return f"+{text}" if sign and rounded > 0 else text
@@ -45,10 +52,11 @@ def number(value: Number | None, digits: int = 0, *, language: str | None = None
 
 def percent(value: Number | None, digits: int = 1, *, language: str | None = None, sign: bool = False) -> str:
     """A share (0.125) as a percentage (12.5 %); French and English differ in the space before the sign."""
-    text = number(
-        None if value is None or not known(value) else Decimal(str(value)) * 100, digits, language=language, sign=sign
-    )
-    return text and text + (f"{THIN}%" if _language(language) == "fr" else "%")
+    if value is None or not known(value):
+        return ""
+    language = language or get_language()
+    text = number(Decimal(str(value)) * 100, digits, language=language, sign=sign)
+    return text + (f"{THIN}%" if _code(language) == "fr" else "%")
 
 
 def span(
@@ -58,12 +66,21 @@ def span(
     if low is None or high is None or low == high:
         return ""
     write = percent if share else number
+    language = language or get_language()
     first, last = write(low, digits, language=language), write(high, digits, language=language)
     if not first or not last or first == last:
         return ""
     return f"{first}{DASH}{last}"
 
 
-def _language(language: str | None) -> str:
-    code = (language or get_language() or "en").split("-")[0]
+@lru_cache(maxsize=32)
+def _code(language: str | None) -> str:
+    """The language whose numbers we know how to write: that of `fr-ch` is `fr`, that of no language is `en`."""
+    code = (language or "en").split("-")[0]
     return code if code in SEPARATORS else "en"
+
+
+@lru_cache(maxsize=32)
+def _step(digits: int) -> Decimal:
+    """What numbers with so many digits are multiples of."""
+    return Decimal(1).scaleb(-digits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -21,16 +22,24 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 FIRST_OF_ITS_KIND = """
     SELECT p.layer, p.industry, p.region, p.region_version, p.year FROM panorama p
-    WHERE p.employment IS NOT NULL ORDER BY p.layer = ? DESC, p.employment DESC, p.region, p.industry LIMIT 1
+    ORDER BY p.layer = ? DESC, p.employment DESC NULLS LAST, p.employment_high DESC NULLS LAST, p.region, p.industry LIMIT 1
 """
 
 
 def warm_up(application: Application) -> threading.Thread:
     """Visit one page of every kind in a thread of its own, while the server already answers; returns the thread."""
     figures.warm_up()
-    thread = threading.Thread(target=_visit_all, args=[application], daemon=True)
+    thread = threading.Thread(target=_prepare, args=[application], daemon=True)
     thread.start()
     return thread
+
+
+def _prepare(application: Application) -> None:
+    _visit_all(application)
+    # What is there now stays: names of regions, classifications, templates, a million objects and more. Looking through
+    # them for garbage again and again would make a visitor wait for as long as a page takes.
+    gc.collect()
+    gc.freeze()
 
 
 def _visit_all(application: Application) -> None:

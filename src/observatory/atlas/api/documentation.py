@@ -7,26 +7,31 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from observatory.atlas.addresses import Addresses
 from observatory.atlas.api.application import api
+from observatory.atlas.fragments import rendered
 from observatory.evidence import editions
 
 
 @require_safe
 def documentation(request: HttpRequest, edition_id: str | None = None) -> HttpResponse:
     """Every operation with its parameters and its answer; the examples lead to the edition in use."""
-    schema = _schema()
     edition = editions.by_id(edition_id) if edition_id else editions.current()
     to = Addresses(edition_id)
+    template, key = "atlas/parts/api_described.html", (edition_id, get_language())
+    # Anyone can make up an edition's identifier: what is written for one that does not exist is not kept.
+    described = (
+        render_to_string(template, _described(edition_id, to))
+        if edition is None
+        else rendered(template, key, lambda: _described(edition_id, to))
+    )
     context = {
-        "about": schema["info"]["description"],
-        "operations": [
-            _operation(path, item["get"], edition_id or "current") for path, item in schema["paths"].items()
-        ],
-        "models": [_model(name, model) for name, model in sorted(schema["components"]["schemas"].items())],
+        "described": described,
         "to": to,
         "edition": edition,
         "breadcrumbs": [
@@ -36,6 +41,18 @@ def documentation(request: HttpRequest, edition_id: str | None = None) -> HttpRe
         ],
     }
     return render(request, "atlas/api.html", context)
+
+
+def _described(edition_id: str | None, to: Addresses) -> dict[str, Any]:
+    schema = _schema()
+    return {
+        "about": schema["info"]["description"],
+        "operations": [
+            _operation(path, item["get"], edition_id or "current") for path, item in schema["paths"].items()
+        ],
+        "models": [_model(name, model) for name, model in sorted(schema["components"]["schemas"].items())],
+        "to": to,
+    }
 
 
 @cache

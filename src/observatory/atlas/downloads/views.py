@@ -18,6 +18,7 @@ from observatory.atlas.downloads.content import Content
 from observatory.atlas.downloads.formats import Format, file_stem, formats_of
 from observatory.atlas.downloads.readme import Circumstances
 from observatory.atlas.downloads.workbook import TooManyRows
+from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import comparison as comparisons
 from observatory.atlas.presentation import words
 from observatory.atlas.queries import industries as industry_queries
@@ -152,21 +153,30 @@ def columns(selection: Selection) -> HttpResponseBase:
     return selection.render(
         "atlas/downloads/columns.html",
         {
-            "tables": [
-                {
-                    "name": content.dataset.name,
-                    "title": content.dataset.title.get(selection.language, content.dataset.title["en"]),
-                    "about": content.dataset.about.get(selection.language, content.dataset.about["en"]),
-                    "formats": [form.label for form in formats_of(content)],
-                    "columns": _described(selection, content.schema.names),
-                }
-                for content in datasets.one_of_each(selection.edition)
-            ],
-            "sdmx": _described(selection, SDMX_COLUMNS),
-            "files": [("manifest.json", None), *sorted((n, e.get("bytes")) for n, e in selection.edition.manifest["tables"].items())],
+            "described": fragment(
+                selection, "atlas/downloads/columns_described.html", (), lambda: _all_described(selection)
+            ),
             "breadcrumbs": _crumbs(selection, _("Downloads and columns")),
         },
-    )  # fmt: skip
+    )
+
+
+def _all_described(selection: Selection) -> dict[str, Any]:
+    files = selection.edition.manifest["tables"]
+    return {
+        "tables": [
+            {
+                "name": content.dataset.name,
+                "title": content.dataset.title.get(selection.language, content.dataset.title["en"]),
+                "about": content.dataset.about.get(selection.language, content.dataset.about["en"]),
+                "formats": [form.label for form in formats_of(content)],
+                "columns": _described(selection, content.schema.names),
+            }
+            for content in datasets.one_of_each(selection.edition)
+        ],
+        "sdmx": _described(selection, SDMX_COLUMNS),
+        "files": [("manifest.json", None), *sorted((name, entry.get("bytes")) for name, entry in files.items())],
+    }
 
 
 def answer(selection: Selection, content: Content) -> HttpResponseBase:

@@ -33,19 +33,19 @@ def rank(row: Row, column: str) -> Interval | None:
     return Interval(row[f"{column}_best"], row[column], row[f"{column}_worst"])
 
 
-def stars(row: Row, dimensions: Sequence[str]) -> tuple[Any, ...]:
-    """Stars, and beneath them which dimensions they are for."""
+def stars(row: Row, dimensions: Mapping[str, str]) -> tuple[Any, ...]:
+    """Stars, and beneath them which dimensions they are for: those in `dimensions`, with the names given there."""
     drawn = Stars(int(row["stars"] or 0), int(row["stars_possible"] or 0), len(dimensions))
     certain, possible, unrated = [], [], []
-    for name in dimensions:
+    for name, word in dimensions.items():
         column = f"star_{name.replace('-', '_')}"
         holds, may_hold = row[column], row[f"{column}_possible"]
         if holds:
-            certain.append(words.dimension(name))
+            certain.append(word)
         elif may_hold:
-            possible.append(words.dimension(name))
+            possible.append(word)
         elif may_hold is None:
-            unrated.append(words.dimension(name))
+            unrated.append(word)
     parts = [", ".join(certain)] if certain else []
     if possible:
         parts.append(_("possible: %(names)s") % {"names": ", ".join(possible)})
@@ -82,7 +82,7 @@ def growth(row: Row) -> Any:
     return (value, Badge("break")) if row["growth_break"] else value
 
 
-def cell(row: Row, dimensions: Sequence[str]) -> dict[str, Any]:
+def cell(row: Row, dimensions: Mapping[str, str]) -> dict[str, Any]:
     """All columns that both kinds of tables have."""
     return {
         "employment": between(row, "employment"),

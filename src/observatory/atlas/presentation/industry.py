@@ -226,7 +226,7 @@ def ranking(
 ) -> tuple[Table, Page[Any]]:
     """A page of the regions of an industry (all with `rows=all`), ordered as the address says."""
     edition = selection.edition
-    version, dimensions = directory.years[year], edition.manifest["dimensions"]
+    version = directory.years[year]
     shown = selection.request.GET.get("year")
     columns = cells.columns(
         edition,
@@ -249,10 +249,12 @@ def ranking(
         selection.request.GET.get("page")
     )
     own_layer = layer if layer != selection.layers[0] else None
+    addresses = selection.addresses.regions(version, [row["region"] for row in page], year=shown, layer=own_layer)
+    named = words.dimensions(edition)
     lines = [
         {
-            **cells.cell(row, dimensions),
-            "region": Link(label(row), selection.addresses.region(version, row["region"], year=shown, layer=own_layer)),
+            **cells.cell(row, named),
+            "region": Link(label(row), addresses[row["region"]]),
             "country": row["country"],
         }
         for row in page

@@ -77,7 +77,9 @@ def regions_by_country(selection: Selection, directory: Directory, year: int, la
     portfolios = {row["region"]: row for row in region_queries.portfolios(selection.edition, layer, year)}
     shown = selection.request.GET.get("year")
     groups = {country.code: country for country in countries(selection, directory, year, layer)}
-    for place in sorted(directory.published(version), key=lambda place: place.code):
+    places = sorted(directory.published(version), key=lambda place: place.code)
+    addresses = selection.addresses.regions(version, [place.code for place in places], year=shown)
+    for place in places:
         row = portfolios.get(place.code)
         if row is None:
             continue
@@ -85,7 +87,7 @@ def regions_by_country(selection: Selection, directory: Directory, year: int, la
             RegionLine(
                 place.code,
                 place.label(selection.language),
-                selection.addresses.region(version, place.code, year=shown),
+                addresses[place.code],
                 cells.between(row, "employment"),
                 int(row["clusters"] or 0),
                 Interval(row["strong"], row["strong"], row["strong_possible"]),

@@ -83,10 +83,8 @@ def addresses(selection: Selection, directory: Directory, layer: str, year: int)
     """Code to page of every region with data."""
     version, shown = directory.years[year], selection.request.GET.get("year")
     own_layer = layer if layer != selection.layers[0] else None
-    return {
-        place.code: selection.addresses.region(version, place.code, year=shown, layer=own_layer)
-        for place in directory.published(version)
-    }
+    codes = [place.code for place in directory.published(version)]
+    return selection.addresses.regions(version, codes, year=shown, layer=own_layer)
 
 
 def regions(selection: Selection, directory: Directory, layer: str, year: int, measure: str, industry: str) -> Table:
@@ -139,7 +137,7 @@ def _values(
 ) -> Sequence[tuple[str, Interval | None]]:
     rows: list[dict[str, Any]]
     if industry:
-        rows = industry_queries.cells_of_industry(selection.edition, layer, industry, year)
+        rows = industry_queries.measures_of_industry(selection.edition, layer, industry, year)
     else:
         rows = region_queries.portfolios(selection.edition, layer, year)
     if measure == "stars":

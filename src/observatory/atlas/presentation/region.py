@@ -35,7 +35,7 @@ class KeyNumber:
 def table_of(selection: Selection, code: str, layer: str, year: int, name: str) -> Table:
     """All industries of a layer in a region, ordered as the address says."""
     edition, language = selection.edition, selection.language
-    dimensions = edition.manifest["dimensions"]
+    dimensions = words.dimensions(edition)
     shown = selection.request.GET.get("year")
     columns = cells.columns(
         edition,

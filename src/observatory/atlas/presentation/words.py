@@ -111,6 +111,11 @@ def dimension(name: str) -> str:
     return _(DIMENSIONS[name]) if name in DIMENSIONS else name.replace("_", " ").replace("-", " ")
 
 
+def dimensions(edition: EditionReader) -> dict[str, str]:
+    """The dimensions of the edition's stars, each with its name in the reader's language."""
+    return {name: dimension(name) for name in edition.manifest["dimensions"]}
+
+
 def grade(name: str | None) -> str:
     """A grade's name in the reader's language; empty for none."""
     if not name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from observatory.evidence.editions import EditionReader
@@ -18,16 +19,32 @@ def industries(edition: EditionReader, layer: str | None = None) -> list[Row]:
     )
 
 
+def industries_by_code(edition: EditionReader) -> dict[tuple[str, str], Row]:
+    """Every row of `industries` under its layer and code."""
+    return edition.remember(
+        "industries by code", lambda: {(row["layer"], row["industry"]): row for row in industries(edition)}
+    )
+
+
 def industry(edition: EditionReader, layer: str, code: str) -> Row | None:
     """One row of `industries`."""
-    return edition.one("SELECT * FROM industries WHERE layer = ? AND industry = ?", (layer, code))
+    return industries_by_code(edition).get((layer, code))
 
 
 def cells_of_industry(edition: EditionReader, layer: str, code: str, year: int) -> list[Row]:
     """All columns of the panorama for one industry, largest region first."""
+    # Ordering rows of sixty columns takes the database longer than finding them.
+    rows = edition.query("SELECT * FROM panorama WHERE layer = ? AND industry = ? AND year = ?", (layer, code, year))
+    return sorted(rows, key=lambda row: (row["employment"] is None, -(row["employment"] or 0), str(row["region"])))
+
+
+def measures_of_industry(edition: EditionReader, layer: str, code: str, year: int) -> list[Row]:
+    """What a map can show of one industry: employment, location quotient and stars of each region, largest first."""
     return edition.query(
         """
-        SELECT * FROM panorama WHERE layer = ? AND industry = ? AND year = ?
+        SELECT region, employment_low, employment, employment_high,
+               location_quotient_low, location_quotient, location_quotient_high, stars, stars_possible
+        FROM panorama WHERE layer = ? AND industry = ? AND year = ?
         ORDER BY employment DESC NULLS LAST, region
         """,
         (layer, code, year),
@@ -61,10 +78,14 @@ def totals(edition: EditionReader, layer: str, year: int) -> list[Row]:
 
 def years_of_industry(edition: EditionReader, layer: str, code: str) -> list[int]:
     """Years in which the industry has cells."""
-    rows = edition.query(
-        "SELECT DISTINCT year FROM panorama WHERE layer = ? AND industry = ? ORDER BY year", (layer, code)
-    )
-    return [int(row["year"]) for row in rows]
+
+    def all_industries() -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for row in edition.query("SELECT DISTINCT layer, industry, year FROM panorama ORDER BY ALL"):
+            found[row["layer"], row["industry"]].append(int(row["year"]))
+        return dict(found)
+
+    return list(edition.remember("years of industries", all_industries).get((layer, code), ()))
 
 
 def published_codes(edition: EditionReader) -> list[str]:

@@ -30,7 +30,12 @@ def compare(selection: Selection) -> HttpResponse:
         "layers": [(each, words.layer(each)) for each in selection.layers],
         "asked": asked,
         "fields": range(presentation.MOST),
-        "regions": lists.regions_by_country(selection, directory, year, selection.layers[0]),
+        "region_codes": fragment(
+            selection,
+            "atlas/parts/region_codes.html",
+            (year,),
+            lambda: {"regions": lists.regions_by_country(selection, directory, year, selection.layers[0])},
+        ),
         "coverage": words.coverage(selection.edition, selection.language),
         "rule": words.rule(selection.edition, selection.language),
         "breadcrumbs": [

@@ -40,7 +40,7 @@ def star_map(selection: Selection) -> HttpResponse:
             "map": clickable_map(
                 selection,
                 layer,
-                presentation.addresses(selection, directory, layer, year),
+                lambda: presentation.addresses(selection, directory, layer, year),
                 year=year,
                 measure=measure,
                 industry=code or None,

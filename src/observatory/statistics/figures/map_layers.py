@@ -99,19 +99,21 @@ def circles(source: EditionReader, rows: list[Row], ground: Ground) -> tuple[lis
     largest = min(0.25 * width * height / max(len(rows), 1) * 3, 500.0 if look.narrow else 1500.0)
     marks: list[dict[str, Any]] = []
     unplaced: list[str] = []
+    placed: list[tuple[Row, float, float]] = []
+    outside = set(view.outside)
     for row in rows:
         region = source.region(row["region"])
         if region.longitude is None or region.latitude is None:
             unplaced.append(row["region"])
-            continue
-        if row["region"] in view.outside:
-            continue
-        x, y = pixels(view, width, height, region.longitude, region.latitude)
+        elif row["region"] not in outside:
+            placed.append((row, region.longitude, region.latitude))
+    across, down = pixels(view, width, height, [each[1] for each in placed], [each[2] for each in placed])
+    for (row, _, _), x, y in zip(placed, across.tolist(), down.tolist(), strict=True):
         row["drawn"] = True
         known = row["class"] is not None
         size = max(float(row["value"]) / highest * largest, 24.0) if known else 30.0
         marks.append(
-            {"x": round(float(x), 1), "y": round(float(y), 1), "size": round(size, 1), "shape": "circle" if known else "cross",
+            {"x": round(x, 1), "y": round(y, 1), "size": round(size, 1), "shape": "circle" if known else "cross",
              "fill": ground.colours[row["class"]] if known else "transparent",
              "stroke": look.reference if row["uncertain"] and ground.rings else look.outline, "weight": 2.0 if row["uncertain"] and ground.rings else 0.9,
              "name": row["description"]}
