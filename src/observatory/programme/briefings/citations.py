@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from rules import has_perm
 
 from observatory.core.models import User
 from observatory.evidence.citing import Citing, register
@@ -14,8 +14,8 @@ from observatory.programme.briefings.models import BriefingSection
 from observatory.programme.briefings.rows import ACTIONS, RECOMMENDATIONS
 
 
-def _may(reader: User | None, permission: str, row: object) -> bool:
-    return bool(has_perm(permission, reader if reader is not None else AnonymousUser(), row))
+def _may(reader: User | None, permission: str, row: Model) -> bool:
+    return (reader if reader is not None else AnonymousUser()).has_perm(permission, row)
 
 
 def recommendation(identifier: str, reader: User | None) -> Citing | None:

@@ -29,6 +29,7 @@ from observatory.documents.tree import (
     Paragraph,
     Section,
     Table,
+    Text,
     Words,
 )
 from observatory.documents.words import known_language, long_date
@@ -167,7 +168,7 @@ class _Briefing:
             if identifier not in set_already and identifier in self.resolved:
                 yield from self.resolved.block(identifier)
 
-    def words(self, texts: dict[str, Any]) -> Words:
+    def words(self, texts: dict[str, Any]) -> Text:
         """A line of text, marked with its language where that is not the document's."""
         return self.resolved.text(TextInLanguages.from_json(texts))
 
@@ -448,7 +449,10 @@ def withdrawal_sentence(withdrawn: datetime, left: int, language: str) -> str:
 
 
 def _span(first: str, last: str) -> str:
-    return _("%(first)s to %(last)s") % {"first": first, "last": last} if (first, last) != ("–", "–") else "–"
+    """A span of days, one of which may not be known."""
+    if last == "–":
+        return _("from %(first)s") % {"first": first} if first != "–" else "–"
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 __all__ = ["document_of", "draft_document", "public_address", "rests_on", "version_document", "withdrawal_sentence"]

@@ -112,7 +112,7 @@ class EvidenceForm(VersionedForm):
         given = self.data if self.is_bound else dict(query or {})
         chosen = self.data.getlist("evidence") if self.is_bound else self.initial.get("evidence", [])  # type: ignore[attr-defined]
         if not self.is_bound:
-            self.initial |= {name: given.get(name, "") for name in self.filters}
+            self.initial = {**self.initial, **{name: given.get(name, "") for name in self.filters}}
         field = self.fields["evidence"]
         assert isinstance(field, EvidenceField)
         field.offer(facts, chosen, kind=str(given.get("kind_shown", "")), words=str(given.get("words_shown", ""))[:100])

@@ -13,7 +13,10 @@ from observatory.core.audit import kind_of
 from observatory.core.models import AuditEntry, User
 from observatory.programme.briefings.models import Action, ActionStatus
 
+ALL_ASKED = "briefings.request_progress_of_plan"
+
 VERBS = {
+    ALL_ASKED: _("owner asked for progress"),
     "briefings.add_action": _("added to the plan"),
     "briefings.edit_action": _("edited"),
     "briefings.correct_action": _("changed after the approval"),
@@ -39,12 +42,15 @@ class Entry:
 def history_of(action: Action) -> tuple[Entry, ...]:
     """The deeds on an action and on its reports, the latest first."""
     reports = list(action.reports.values_list("pk", flat=True))
-    rows = list(
-        AuditEntry.objects.filter(
+    rows = [
+        row
+        for row in AuditEntry.objects.filter(
             Q(subject_kind=kind_of(action), subject=action.pk)
             | Q(subject_kind="briefings.progressreport", subject__in=reports)
+            | Q(subject_kind=kind_of(action.briefing), subject=action.briefing.pk, verb=ALL_ASKED)
         ).order_by("-sequence")
-    )
+        if row.verb != ALL_ASKED or action.pk in (row.detail or {}).get("actions", ())
+    ]
     people = User.objects.in_bulk({row.actor for row in rows if row.actor_kind == "person"})
     statuses = dict(ActionStatus.choices)
     found = []

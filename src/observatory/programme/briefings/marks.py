@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from observatory.core.identifiers import ALPHABET, LENGTH
 from observatory.core.text import TextInLanguages
@@ -34,6 +34,11 @@ def mark(identifier: str) -> str:
 def marked_in(prose: TextInLanguages) -> set[str]:
     """Identifiers of the evidence that the prose sets, in any language."""
     return {identifier for text in prose.texts.values() for identifier in _MARK.findall(text)}
+
+
+def in_words(text: str, titles: Mapping[str, str]) -> str:
+    """The typed text with the title of the evidence where its mark stands, for reading outside a document."""
+    return _MARK.sub(lambda found: f"[{titles[found[1]]}]" if found[1] in titles else "", text)
 
 
 def parts(text: str) -> Iterator[tuple[str, str]]:

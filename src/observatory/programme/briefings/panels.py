@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +27,7 @@ def panel(request: HttpRequest, demonstrator: Demonstrator) -> Panel | None:
     begins = request.user.has_perm("briefings.begin_briefing", demonstrator)
     if briefing is None and not begins:
         return None
-    context = {"demonstrator": demonstrator, "briefing": briefing, "begins": begins}
+    context: dict[str, Any] = {"demonstrator": demonstrator, "briefing": briefing, "begins": begins}
     if briefing is not None:
         context |= {
             "missing": len(missing(briefing)) if briefing.is_open else 0,

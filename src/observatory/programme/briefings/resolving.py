@@ -20,12 +20,12 @@ from observatory.documents.tree import (
     EvidenceEntry,
     EvidenceMark,
     Figure,
+    Inline,
     Notice,
     Paragraph,
     Quote,
     Table,
     Text,
-    Words,
     inline,
 )
 from observatory.documents.words import long_date
@@ -67,9 +67,9 @@ class Resolved:
         """Those that still hold, in the order given."""
         return [one for one in identifiers if one in self.rows and not self.is_withdrawn(one)]
 
-    def marks(self, identifiers: Iterable[str]) -> list[Words]:
+    def marks(self, identifiers: Iterable[str]) -> list[str | Inline]:
         """The numbers under which they stand in the list of evidence."""
-        found: list[Words] = []
+        found: list[str | Inline] = []
         for identifier in identifiers:
             if identifier in self.rows:
                 found += [" ", EvidenceMark(identifier)]
@@ -79,7 +79,7 @@ class Resolved:
         """The list of evidence at the end of the document."""
         return tuple(self._entry(row) for row in self.rows.values())
 
-    def title(self, identifier: str) -> Words:
+    def title(self, identifier: str) -> str | Inline:
         """What a piece of evidence says, in a line; of what was withdrawn or is not public only that."""
         row = self.rows[identifier]
         if row.state == EvidenceState.WITHDRAWN:
@@ -89,7 +89,7 @@ class Resolved:
             return _("%(kind)s, not public") % {"kind": str(row.get_kind_display()).capitalize()}
         return self.text(row.title)
 
-    def text(self, value: TextInLanguages) -> Words:
+    def text(self, value: TextInLanguages) -> Text:
         """A text in the language of the document, marked with its own where it has no other."""
         reading = value.read(self.language)
         return Text(reading.text, reading.language if reading.fallback else "")
@@ -114,7 +114,7 @@ class Resolved:
         gone = row.state == EvidenceState.WITHDRAWN
         if gone or self.is_hidden(row.pk):
             return EvidenceEntry(row.pk, self.title(row.pk), date=None if gone else row.date)
-        title: list[Words] = [self.title(row.pk)]
+        title: list[str | Inline] = [self.title(row.pk)]
         if row.state == EvidenceState.CORRECTED:
             title.append(" " + _("(corrected since)"))
         return EvidenceEntry(

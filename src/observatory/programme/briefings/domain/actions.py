@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -209,7 +209,7 @@ def _write(action: Action, **given: Any) -> None:
 
 def _changed(action: Action, values: dict[str, Any]) -> list[str]:
     """Names of the fields that will differ, for the history: no values, which may name persons."""
-    written = {"partners": list, **dict.fromkeys(TEXTS, text)}
+    written: dict[str, Callable[[Any], Any]] = {"partners": list, **dict.fromkeys(TEXTS, text)}
     return sorted(
         name for name, value in values.items() if written.get(name, _as_it_is)(value) != getattr(action, name)
     )

@@ -196,10 +196,9 @@ def _findings(demonstrator: Demonstrator) -> Draft:
 
     def counted() -> str:
         return _(
-            "The pre-assessment has %(count)d findings: %(strengths)d strengths, %(gaps)d gaps and %(questions)d open questions. "
+            "What the pre-assessment found: strengths, %(strengths)d; gaps, %(gaps)d; open questions, %(questions)d. "
             "Those on which the recommendations rest stand here."
         ) % {
-            "count": len(found),
             "strengths": strengths,
             "gaps": gaps,
             "questions": len(found) - strengths - gaps,

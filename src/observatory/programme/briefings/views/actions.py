@@ -130,7 +130,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.edit_action(Actor.of(request), row, version=form.cleaned_data["version"] or 0, **given)
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("The action has been saved."))
             return redirect("briefings:action", row.pk)
@@ -159,7 +159,7 @@ def correct(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("The action has been changed. The reason stands in its history."))
             return redirect("briefings:action", row.pk)

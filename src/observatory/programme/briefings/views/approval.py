@@ -108,7 +108,10 @@ def follow_up(request: HttpRequest, pk: str) -> HttpResponse:
     )
     lines = lines_of(rows)
     asked = {
-        (entry.action_id, entry.months): entry
+        (entry.action_id, entry.months): {
+            "request": entry,
+            "report": max(entry.reports.all(), key=lambda report: report.filed, default=None),
+        }
         for entry in ProgressRequest.objects.filter(action__in=rows).prefetch_related("reports")
     }
     context = {

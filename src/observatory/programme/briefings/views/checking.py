@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from observatory.core.acting import Actor, Refused
 from observatory.core.forms import what_changed
+from observatory.core.models import User
 from observatory.core.pages import attempt, found, signed_in, tell
+from observatory.evidence.domain.facts import cited_by
 from observatory.programme.briefings.domain import checking as verbs
 from observatory.programme.briefings.forms import AnswerForm, OpenCheckForm, RemarkForm
+from observatory.programme.briefings.marks import in_words
 from observatory.programme.briefings.models import (
     Action,
     Briefing,
@@ -25,7 +29,8 @@ from observatory.programme.briefings.models import (
     Recommendation,
     Remark,
 )
-from observatory.programme.briefings.views.common import language, one, way
+from observatory.programme.briefings.thread import pieces_of
+from observatory.programme.briefings.views.common import language, one, reader_of, way
 
 REMARKS = Remark.objects.select_related(
     "factual_check__briefing__demonstrator__programme", "section", "recommendation", "action__recommendation"
@@ -42,7 +47,7 @@ def check(request: HttpRequest, pk: str) -> HttpResponse:
     latest = now or (rounds[0] if rounds else None)
     remarks = list(latest.remarks.select_related("person")) if latest is not None else []
     places = [_place(row, None, remarks)]
-    places += [_place(row, section, remarks) for section in row.sections.all() if section.prose]
+    places += [_place(row, section, remarks, reader_of(request)) for section in row.sections.all() if section.prose]
     for recommendation in row.recommendations.prefetch_related("actions"):
         places.append(_place(row, recommendation, remarks))
         places += [_place(row, action, remarks) for action in recommendation.actions.all()]
@@ -138,7 +143,7 @@ def edit_remark(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("Your remark has been saved."))
             return redirect("briefings:check", row.briefing.pk)
@@ -174,7 +179,7 @@ def answer(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("The answer has been saved."))
             return redirect("briefings:check", row.briefing.pk)
@@ -197,7 +202,7 @@ def _asked_place(request: HttpRequest, row: Briefing) -> dict[str, Any]:
     }
     for name, rows in sources.items():
         if asked := request.GET.get(name):
-            return {name: found(request, rows, None, pk=asked)}  # type: ignore[type-var]
+            return {name: found(request, rows, None, pk=asked)}
     return {}
 
 
@@ -217,7 +222,10 @@ def _label(row: Briefing, about: BriefingSection | Recommendation | Action | Non
 
 
 def _place(
-    row: Briefing, about: BriefingSection | Recommendation | Action | None, remarks: list[Remark]
+    row: Briefing,
+    about: BriefingSection | Recommendation | Action | None,
+    remarks: list[Remark],
+    reader: User | None = None,
 ) -> dict[str, Any]:
     """One thing to check, with its words and the remarks on it."""
     if about is None:
@@ -229,7 +237,10 @@ def _place(
         query = f"?{name}={about.pk}"
         own = [remark for remark in remarks if getattr(remark, f"{name}_id") == about.pk]
         if isinstance(about, BriefingSection):
-            words = [about.prose]
+            titles = {piece.identifier: piece.title for piece in pieces_of(cited_by(about), reader)}
+            words = [
+                replace(about.prose, texts={key: in_words(text, titles) for key, text in about.prose.texts.items()})
+            ]
         elif isinstance(about, Recommendation):
             words = [about.text, about.rationale, about.benefit, about.risk]
         else:

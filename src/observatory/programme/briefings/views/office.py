@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from observatory.core.acting import Actor, Refused
 from observatory.core.forms import what_changed
 from observatory.core.pages import attempt, found, signed_in, tell
-from observatory.documents import DocumentError, to_html
+from observatory.documents import DocumentError, Problem, to_html
 from observatory.evidence.domain.facts import cited_by
 from observatory.programme.briefings.documents import draft_document
 from observatory.programme.briefings.domain import briefings as verbs
@@ -93,7 +93,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("Title and summary have been saved."))
             return redirect("briefings:briefing", row.pk)
@@ -153,7 +153,7 @@ def section(request: HttpRequest, pk: str, key: str) -> HttpResponse:
                 )
             except Refused as refusal:
                 tell(form, refusal)
-                form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+                form.meanwhile = what_changed(form, now)
             else:
                 messages.success(request, _("The section has been saved."))
                 return redirect("briefings:briefing", row.pk)
@@ -176,9 +176,9 @@ def preview(request: HttpRequest, pk: str) -> HttpResponse:
     row = one(request, pk)
     document = draft_document(row, language())
     try:
-        html, problems = to_html(document, contents=True, prefix="briefing-"), ()
+        html, problems = to_html(document, contents=True, prefix="briefing-"), list[Problem]()
     except DocumentError as error:
-        html, problems = None, error.problems
+        html, problems = None, list(error.problems)
     context = {
         "briefing": row,
         "document": document,

@@ -105,7 +105,7 @@ def edit(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.edit_recommendation(Actor.of(request), row, version=form.cleaned_data["version"] or 0, **given)
         except Refused as refusal:
             tell(form, refusal)
-            form.meanwhile = what_changed(form, now)  # type: ignore[attr-defined]
+            form.meanwhile = what_changed(form, now)
         else:
             messages.success(request, _("The recommendation has been saved."))
             return redirect("briefings:recommendation", row.pk)
@@ -133,7 +133,7 @@ def respond(request: HttpRequest, pk: str) -> HttpResponse:
     row = found(request, RECOMMENDATIONS.all(), "briefings.respond", pk=pk)
     if row.briefing.is_open:
         raise Http404
-    initial = {"reason": row.response}
+    initial: dict[str, Any] = {"reason": row.response}
     if row.state in verbs.RESPONSES:
         initial["response"] = row.state
     form = ResponseForm(request.POST or None, initial=initial)
