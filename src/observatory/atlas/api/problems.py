@@ -22,7 +22,7 @@ TITLES = {
 _log = logging.getLogger("django.request")
 
 
-class Problem(Exception):  # noqa: N818 - the word of the standard
+class Problem(Exception):
     """Ends a request: its status, what was wrong, and the remedy."""
 
     def __init__(self, status: int, detail: str, remedy: str) -> None:

@@ -41,7 +41,7 @@ _STYLES = (
 )
 
 
-class TooManyRows(ValueError):  # noqa: N818 - says what is too many
+class TooManyRows(ValueError):
     """A table that no sheet can hold."""
 
 
