@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from tests.programme.assessments.cast import LATER, SECRET, TALK, Cast, cleared_quote, held_interview, proposed_quote
 
 from observatory.core.acting import NotPermitted, Overtaken, Refused
-from observatory.core.models import AuditEntry
+from observatory.core.models import AuditEntry, Message
 from observatory.evidence.models import Evidence, EvidenceState
 from observatory.programme.assessments.domain.assessments import begin_pre_assessment, edit_questions
 from observatory.programme.assessments.domain.interviews import (
@@ -27,6 +27,9 @@ def test_beginning_makes_a_test_for_each_side_and_the_chapters_of_the_report(cas
     assert set(row.stress_tests.values_list("rater", flat=True)) == set(Rater.values)
     assert list(row.sections.values_list("key", flat=True)) == SectionKey.values
     assert (row.origin, row.programme) == ("invented", cast.programme)
+    message = Message.objects.get()
+    assert (message.key, message.person) == ("assessments.self_assessment", cast.remi)
+    assert f"/assessments/{row.pk}/stress-test/self/" in message.body
     with pytest.raises(Refused, match="begun already"):
         begin_pre_assessment(cast.officer, cast.demonstrator)
 

@@ -579,6 +579,35 @@ def test_the_public_page_of_the_region_leads_to_the_published_report(
     assert report in client.get(address).content.decode()
 
 
+def test_every_link_among_the_parts_opens(cast: Cast, full: PreAssessment, signed_in: SignIn) -> None:
+    for final in (True, False):
+        client = signed_in(cast.ines)
+        page = client.get(at("assessment", full.pk)).content.decode().split("<main", 1)[1].split("</main>")[0]
+        addresses = re.findall(r'href="(/[^"]+)"', page)
+        assert len(addresses) > 6
+        for address in addresses:
+            assert client.get(address).status_code == 200, address
+        if final:
+            office = signed_in(cast.claire)
+            assert office.get(at("assessment", full.pk)).content.decode().count("Open the answers again") == 2
+            office.post(at("reopen_stress_test", full.pk, "self"), {"reason": "A page was missing."})
+    assert not StressTest.objects.get(rater=Rater.SELF).is_final
+
+
+def test_tasks_of_quotes_and_reports_go_away_when_done(cast: Cast, talk: Interview) -> None:
+    quote = proposed_quote(cast, talk)
+    (task,) = [task for task in tasks.tasks_of(cast.ines) if "clear what is quoted" in str(task.title)]
+    assert task.address == at("interview", talk.pk)
+    send_quote_for_clearance(cast.expert, quote)
+    assert not [task for task in tasks.tasks_of(cast.ines) if "clear what is quoted" in str(task.title)]
+    row = talk.pre_assessment
+    agreed_finding(cast, row, evidence_of(cleared_quote(cast, talk)))
+    draft_report(cast.expert, row, now=LATER)
+    assert [str(task.title) for task in tasks.tasks_of(cast.claire)] == ["Publish the assessment report of Vest"]
+    publish_report(cast.officer, row, now=LATER)
+    assert tasks.tasks_of(cast.claire) == []
+
+
 def test_tasks_name_what_waits_for_each(cast: Cast, row: PreAssessment) -> None:
     planned = plan_interview(cast.expert, row, day=TALK, key_actors=cast.actors[:1])
     titles = {

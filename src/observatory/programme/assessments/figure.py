@@ -96,7 +96,10 @@ def document_figure(comparison: Comparison, *, identifier: str = "stress-test") 
         source=drawn.source,
         table=tree.Table(
             caption=drawn.title,
-            columns=[tree.Column(head, "start" if place == 0 else "end") for place, head in enumerate(drawn.heads)],
+            columns=[
+                tree.Column(head, "start" if place == 0 else "end", 4 if place == 0 else 2)
+                for place, head in enumerate(drawn.heads)
+            ],
             rows=drawn.rows,
         ),
         identifier=identifier,

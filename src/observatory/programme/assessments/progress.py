@@ -18,12 +18,13 @@ from observatory.programme.assessments.models import (
     QuoteState,
     Rater,
 )
+from observatory.programme.assessments.scores import comparison_of
 from observatory.programme.assessments.stress_tests import bank
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its name and address, where it stands, and what is missing (nothing when it is done)."""
+    """One part: its name and address (none where there is nothing to open), where it stands, what is missing (nothing when it is done)."""
 
     name: str
     address: str
@@ -80,7 +81,10 @@ def _profile(row: PreAssessment) -> Part:
 def _test(row: PreAssessment, rater: Rater) -> Part:
     test = row.stress_tests.get(rater=rater)
     name = _("Stress test: self-assessment") if rater == Rater.SELF else _("Stress test: experts")
-    address = reverse("assessments:stress_test", args=[row.pk, rater.value])
+    # The assessors do not open the other side's answers; with both final they are on the comparison.
+    address = "" if rater == Rater.SELF else reverse("assessments:stress_test", args=[row.pk, rater.value])
+    if comparison_of(row) is not None:
+        address = reverse("assessments:comparison", args=[row.pk])
     if test.is_final:
         return Part(name, address, _("final"))
     asked, answered = len(bank(test.bank).questions), test.answers.count()

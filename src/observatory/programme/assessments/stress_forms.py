@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from observatory.core.forms import VersionedForm
 from observatory.programme.assessments.models import Confidence, StressAnswer
-from observatory.programme.assessments.stress_tests import Dimension, Question, bank
+from observatory.programme.assessments.stress_tests import Dimension, Question, Step
 
 UNKNOWN = "unknown"
 """What the choice “don't know” is called in the form."""
@@ -23,6 +23,7 @@ class StressForm(VersionedForm):
     def __init__(
         self,
         dimension: Dimension,
+        steps: Sequence[Step],
         answers: Mapping[str, StressAnswer],
         language: str,
         data: Any = None,
@@ -32,14 +33,14 @@ class StressForm(VersionedForm):
         self.dimension = dimension
         self.language = language
         super().__init__(data, initial={"version": version})
-        steps = [(str(step.score), f"{step.score} {step.word.read(language).text}") for step in bank().steps]
+        scale = [(str(step.score), f"{step.score} {step.word.read(language).text}") for step in steps]
         for question in dimension.questions:
             answer = answers.get(question.code)
             score = None if answer is None else UNKNOWN if answer.score is None else str(answer.score)
             name = _name(question.code)
             self.fields[f"{name}_score"] = forms.ChoiceField(
                 label=question.text.read(language).text,
-                choices=[*steps, (UNKNOWN, gettext_lazy("don't know"))],
+                choices=[*scale, (UNKNOWN, gettext_lazy("don't know"))],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=score,

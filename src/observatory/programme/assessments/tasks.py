@@ -1,4 +1,4 @@
-"""What waits for a person in pre-assessments: an interview to write up, the stress test of their side."""
+"""What waits for a person in pre-assessments: interviews, quotes to be cleared, the stress test of their side, reports."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from observatory.core import tasks
 from observatory.core.models import Role, RoleGrant, Scope, User
+from observatory.core.rules import OFFICE, programmes_with_role
 from observatory.programme.assessments.models import (
     Interview,
     InterviewState,
+    QuoteState,
     Rater,
+    ReportVersion,
     StressTest,
     StressTestState,
 )
@@ -44,6 +47,36 @@ def interviews(person: User) -> Iterator[tasks.Task]:
             datetime.combine(row.day, time(23, 59), tzinfo=zone) if ahead else None,
             row.demonstrator.name.read(language).text,
         )
+
+
+@tasks.register
+def quotes(person: User) -> Iterator[tasks.Task]:
+    """Quotes from the person's interviews that nobody was asked to clear yet."""
+    rows = (
+        Interview.objects.filter(interviewer=person, quotes__state=QuoteState.PROPOSED, quotes__asked=None)
+        .select_related("pre_assessment__demonstrator__programme")
+        .prefetch_related("people")
+        .distinct()
+    )
+    for row in rows:
+        if person.has_perm("assessments.edit_pre_assessment", row):
+            title = _("Ask %(people)s to clear what is quoted") % {"people": str(row)}
+            yield tasks.Task(title, reverse("assessments:interview", args=[row.pk]), row.programme)
+
+
+@tasks.register
+def reports(person: User) -> Iterator[tasks.Task]:
+    """Versions of a report that wait for an officer to publish them."""
+    language = get_language() or "en"
+    rows = ReportVersion.objects.filter(
+        published=None, pre_assessment__demonstrator__programme__in=programmes_with_role(person, OFFICE)
+    ).select_related("pre_assessment__demonstrator__programme")
+    for row in rows:
+        if person.has_perm("assessments.publish_report", row.pre_assessment):
+            title = _("Publish the assessment report of %(region)s") % {
+                "region": row.demonstrator.name.read(language).text
+            }
+            yield tasks.Task(title, reverse("assessments:report", args=[row.pre_assessment_id]), row.programme)
 
 
 @tasks.register

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from observatory.core.acting import Actor, Refused, deed
 from observatory.core.text import TextInLanguages
 from observatory.programme.assessments.domain.profiles import default_profile
+from observatory.programme.assessments.domain.telling import tell_region
 from observatory.programme.assessments.domain.texts import Texts, text
 from observatory.programme.assessments.models import PreAssessment, Rater, ReportSection, SectionKey, StressTest
 from observatory.programme.assessments.stress_tests import CURRENT
@@ -26,7 +27,7 @@ def begin_pre_assessment(
 ) -> PreAssessment:
     """Begin step 2 of a region: an open stress test for each side, the chapters of the report, and a statistical profile.
 
-    The profile takes the edition in use and its rule for peers; there is none as long as no edition has the region.
+    The region lead is asked by mail for the self-assessment. The profile takes the edition in use and its rule for peers; there is none as long as no edition has the region.
     """
     moment = now or timezone.now()
     row = PreAssessment(
@@ -54,6 +55,9 @@ def begin_pre_assessment(
             ReportSection.objects.create(
                 pre_assessment=row, key=key, position=position, prose=TextInLanguages(), **common
             )
+        tell_region(
+            row, "assessments.self_assessment", page=("assessments:stress_test", row.pk, Rater.SELF.value), about=row
+        )
         if profile is not None:
             profile.save()
             done.note(edition=profile.edition_id, peers=profile.peers)

@@ -14,14 +14,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from observatory.core.acting import Actor, NotPermitted, Refused, deed
-from observatory.core.domain.outbox import queue_message
-from observatory.core.links import link
-from observatory.core.models import Role, RoleGrant, Scope
 from observatory.documents import frozen
 from observatory.documents.checks import DocumentError, check
 from observatory.documents.tree import Document
 from observatory.evidence.domain.facts import cite_all, freeze, freeze_figure, mark_corrected
 from observatory.evidence.models import Evidence, EvidenceKind, EvidenceState
+from observatory.programme.assessments.domain.telling import tell_region
 from observatory.programme.assessments.domain.texts import Texts, text
 from observatory.programme.assessments.models import (
     FindingState,
@@ -90,7 +88,13 @@ def draft_report(actor: Actor, row: PreAssessment, *, now: datetime | None = Non
         report.save()
         cite_all(_evidence_in(documents), report)
         if new:
-            _tell_region(row, report)
+            tell_region(
+                row,
+                "assessments.report_drafted",
+                page=("assessments:report_version", report.pk),
+                about=report,
+                number=report.number,
+            )
         done.note(report=report.pk, number=report.number, sha256=report.sha256)
     return report
 
@@ -166,33 +170,6 @@ def _freeze_report(row: PreAssessment, report: ReportVersion, moment: datetime) 
         origin=row.origin,
         reference=row.reference,
     )
-
-
-def _tell_region(row: PreAssessment, report: ReportVersion) -> None:
-    """Write to the region leads that there is a version to read."""
-    leads = RoleGrant.objects.filter(
-        programme=row.programme,
-        role=Role.REGION_LEAD,
-        scope=Scope.DEMONSTRATOR,
-        scope_id=row.demonstrator_id,
-        revoked=None,
-        person__is_active=True,
-    ).select_related("person")
-    for grant in leads:
-        language = grant.person.language or row.demonstrator.working_language
-        queue_message(
-            "assessments.report_drafted",
-            to=grant.person,
-            programme=row.programme,
-            language=language,
-            values={
-                "name": str(grant.person),
-                "region": row.demonstrator.name.read(language).text,
-                "number": report.number,
-                "page": link("assessments:report_version", report.pk, language=language),
-            },
-            about=report,
-        )
 
 
 def _printable(document: Document) -> None:

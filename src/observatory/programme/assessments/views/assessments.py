@@ -63,6 +63,11 @@ def assessment(request: HttpRequest, pk: str) -> HttpResponse:
         "leads": request.user.has_perm("assessments.answer_stress_test", row.stress_tests.get(rater=Rater.SELF)),
         "own": row.stress_tests.get(rater=Rater.SELF),
         "comparison": comparison_of(row),
+        "final": [
+            test
+            for test in row.stress_tests.order_by("-rater")
+            if test.is_final and request.user.has_perm("assessments.reopen_stress_test", test)
+        ],
         "reports": row.reports.order_by("-number"),
         "published": published_report(row),
         "breadcrumbs": crumbs(row),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +18,7 @@ from observatory.core.pages import attempt, found, signed_in, tell
 from observatory.programme.assessments.domain import interviews as verbs
 from observatory.programme.assessments.forms import ConsentForm, InterviewForm, NewInterviewForm, RecordForm
 from observatory.programme.assessments.guide import GUIDE
-from observatory.programme.assessments.models import Interviewee, QuoteState
+from observatory.programme.assessments.models import Interview, Interviewee, QuoteState
 from observatory.programme.assessments.views.common import EDIT, crumb, crumbs, form_page, one, one_interview
 
 
@@ -163,7 +166,7 @@ def remove(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("assessments:interview", talk.pk)
 
 
-def _page(request: HttpRequest, talk, form, title: str, **more) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _page(request: HttpRequest, talk: Interview, form: Form, title: str, **more: Any) -> HttpResponse:
     row = talk.pre_assessment
     way = (crumb(_("Interviews"), "interviews", row.pk), crumb(str(talk), "interview", talk.pk))
     cancel = reverse("assessments:interview", args=[talk.pk])

@@ -37,7 +37,7 @@ def stress_test(request: HttpRequest, pk: str, rater: str) -> HttpResponse:
     if dimension is None:
         raise Http404
     answers = answers_of(test)
-    form = StressForm(dimension, answers, language, request.POST or None, version=test.version)
+    form = StressForm(dimension, questions.steps, answers, language, request.POST or None, version=test.version)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.save_stress_answers(
@@ -78,7 +78,6 @@ def stress_test(request: HttpRequest, pk: str, rater: str) -> HttpResponse:
         "missing": len(questions.questions) - len(done),
         "title": _title(rater),
         "breadcrumbs": crumbs(row, crumb(_title(rater))),
-        "may_reopen": request.user.has_perm("assessments.reopen_stress_test", test),
         "compared": comparison_of(row) is not None,
     }
     return render(request, "assessments/stress_test.html", context, status=422 if form.errors else 200)
