@@ -20,7 +20,7 @@ from observatory.evidence import figures
 from observatory.evidence.editions import reader
 from observatory.evidence.models import Edition, EditionStatus, EvidenceKind
 from observatory.programme.assessments import peers as regions
-from observatory.programme.assessments.documents import figure_kept, rule_words
+from observatory.programme.assessments.chapters import figure_kept, rule_words
 from observatory.programme.assessments.domain import profiles as verbs
 from observatory.programme.assessments.forms import PeersForm
 from observatory.programme.assessments.models import PeerRule, PreAssessment, Profile

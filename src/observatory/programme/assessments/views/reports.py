@@ -149,7 +149,7 @@ def version(request: HttpRequest, pk: str) -> HttpResponse:
             crumb(_("Version %(number)d") % {"number": chosen.number}),
         ),
     }
-    return render(request, "assessments/report_reading.html", context)
+    return _fresh(render(request, "assessments/report_reading.html", context))
 
 
 @require_safe
@@ -194,7 +194,13 @@ def public_report(request: HttpRequest, programme: str, slug: str, ending: str =
         "public": True,
         "breadcrumbs": _public_crumbs(row),
     }
-    return render(request, "assessments/report_public.html", context)
+    return _fresh(render(request, "assessments/report_public.html", context))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Asked for anew each time: what was withdrawn must not live on in a cache."""
+    response["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def _version(request: HttpRequest, pk: str) -> ReportVersion:
