@@ -106,7 +106,7 @@ def test_what_is_handed_in_gets_number_fingerprint_and_receipts(cast: Cast, call
     assert first.frozen_sha256 == fingerprint(first.frozen)
     receipts = Message.objects.filter(key="calls.receipt", about=first.pk)
     assert set(receipts.values_list("address", flat=True)) == {"alma@example.org", "deputy.alma@example.org"}
-    for fact in ("Number: 1\n", first.frozen_sha256, "Feb. 2, 2026, 1 p.m. (Europe/Brussels)", "Shieldhaven"):
+    for fact in ("Number: 1\n", first.frozen_sha256, "2 February 2026, 13:00 (Europe/Brussels)", "Shieldhaven"):
         assert fact in receipts[0].body, fact
     assert set(Message.objects.filter(about=second.pk).values_list("language", flat=True)) == {"fr"}
 

@@ -30,7 +30,7 @@ from tests.programme.calls.conftest import (
 from observatory.core.models import Message, MessageState, Organisation
 from observatory.programme.calls.domain.calls import publish_call
 from observatory.programme.calls.domain.ranking import ranking
-from observatory.programme.calls.models import Application, Assignment, Call, CallState, Conflict, Evaluation
+from observatory.programme.calls.models import Application, Assignment, Call, CallState, Conflict, Decision, Evaluation
 
 Browser = Callable[[str], Client]
 ESCAPED = "&lt;script&gt;alert(1)&lt;/script&gt;"
@@ -468,3 +468,31 @@ def test_files_for_a_spreadsheet_carry_the_origin_and_no_formula(as_person: Brow
 @pytest.mark.parametrize("name", ["publish_call", "archive_call", "release_letters", "remove_region"])
 def test_buttons_answer_to_post_alone(as_person: Browser, call: Call, name: str) -> None:
     assert as_person("claire").get(reverse(f"calls:{name}", args=[call.pk])).status_code == 405
+
+
+def test_an_evaluation_saved_in_another_window_is_shown_and_not_overwritten(
+    as_person: Browser, cast: Cast, application: Application
+) -> None:
+    row = assign(cast, application, "eva")
+    eva = as_person("eva")
+    with time_machine.travel(AFTER, tick=False):
+        assert post(eva, "scores", row.pk, version=0, score_NEED="3", comment_NEED="First window").status_code == 302
+        page = post(eva, "scores", row.pk, version=0, score_NEED="5", comment_NEED="Second window")
+        html = page.content.decode()
+        assert page.status_code == 422
+        assert "<dd><p>First window</p></dd>" in html
+        assert "<dd><p>1</p></dd>" not in html
+        assert "Second window" in html
+    assert Evaluation.objects.get().scores.get(criterion__code="NEED").comment == "First window"
+
+
+def test_an_evaluator_still_reads_their_scores_after_the_decision(
+    as_person: Browser, cast: Cast, decision: Decision
+) -> None:
+    row = Assignment.objects.filter(evaluator=cast.eva).first()
+    assert row is not None
+    with time_machine.travel(DECIDED, tick=False):
+        assert "Your evaluation is final" in text(as_person("eva"), "scores", row.pk)
+        refused = post(as_person("eva"), "scores", row.pk, version=2, score_NEED="5")
+        assert refused.status_code == 422
+        assert "The call is decided" in refused.content.decode()

@@ -26,7 +26,9 @@ def after() -> Iterator[None]:
 
 def status(client: Client, address: str) -> int:
     response = client.get(address)
-    response.close()
+    if response.streaming:
+        # Reading a file to its end closes it.
+        assert b"".join(response.streaming_content)  # type: ignore[arg-type]
     return response.status_code
 
 
@@ -325,7 +327,7 @@ def test_the_applicant_reads_the_decision_when_the_letter_has_gone(
         assert "Selected" in browser.get(reverse("calls:application", args=[alma.pk])).content.decode()
         page = browser.get(pages[0]).content.decode()
         assert "Need seen by reader 34." in page
-        assert "Eva" not in page
+        assert "Eva" not in page.replace("allowEval", "")
         assert {status(as_person(name), address) for name in ("bela", "eva", "claire") for address in pages} == {404}
 
 

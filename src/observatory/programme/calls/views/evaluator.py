@@ -97,9 +97,10 @@ def dossier(request: HttpRequest, pk: str) -> HttpResponse:
 def scores(request: HttpRequest, pk: str) -> HttpResponse:
     """One's scores and comments: saved as a draft, or made final."""
     row = own_assignment(request, pk)
-    if row.pk not in asked_for(reader(request), [row]):
-        raise Http404
     call, evaluation = row.application.call, evaluation_of(row)
+    final = evaluation is not None and evaluation.final is not None
+    if not final and row.pk not in asked_for(reader(request), [row]):
+        raise Http404
     now = _as_saved(evaluation)
     form = EvaluationForm(sent(request), call=call, initial=now)
     if request.method == "POST" and form.is_valid():
@@ -120,7 +121,8 @@ def scores(request: HttpRequest, pk: str) -> HttpResponse:
         except Refused as refusal:
             tell(form, refusal)
             if isinstance(refusal, Overtaken):
-                form.meanwhile = what_changed(form, _as_saved(refusal.row))
+                saved_now = {name: value for name, value in _as_saved(refusal.row).items() if name != "version"}
+                form.meanwhile = what_changed(form, saved_now)
         else:
             return redirect("calls:evaluation" if "final" in request.POST else "calls:scores", row.pk)
     context = {
@@ -129,7 +131,7 @@ def scores(request: HttpRequest, pk: str) -> HttpResponse:
         "call": call,
         "form": form,
         "evaluation": evaluation,
-        "final": evaluation is not None and evaluation.final is not None,
+        "final": final,
         "breadcrumbs": crumbs(row, _("Scores")),
     }
     return render(request, "calls/scores.html", context, status=422 if form.errors else 200)
