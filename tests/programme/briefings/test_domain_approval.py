@@ -139,6 +139,7 @@ def test_an_approved_briefing_cannot_be_edited_until_it_is_opened_again(world: A
         world.officer, recommendation, version=recommendation.version, title={"en": "Open it wider"},
         addressee="Council", cost="low", priority="low", horizon="long",
     )  # fmt: skip
+    assert world.briefing.versions.get().reopened_reason == "A new law"
     world.check()
     version = approve_briefing(world.officer, world.briefing)
     assert version.number == 2

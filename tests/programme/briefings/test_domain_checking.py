@@ -96,7 +96,7 @@ def test_a_round_closes_when_every_remark_is_answered(world: Any, check: Factual
 
 
 def test_without_a_word_of_the_region_a_round_stays_open_until_its_day(world: Any, check: FactualCheck) -> None:
-    with pytest.raises(Refused, match="has time until 2024-03-15"):
+    with pytest.raises(Refused, match="has time until 15\u00a0March 2024"):
         close_factual_check(world.officer, check, now=WRITTEN)
     close_factual_check(world.officer, check, now=WRITTEN + timedelta(days=20))
     assert Briefing.objects.get().state == "checked"

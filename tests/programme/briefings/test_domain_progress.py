@@ -22,7 +22,7 @@ from observatory.programme.briefings.domain.progress import (
     request_progress,
     request_progress_of_plan,
 )
-from observatory.programme.briefings.models import Action, ProgressReport, ProgressRequest
+from observatory.programme.briefings.models import Action, PlanChange, ProgressReport, ProgressRequest
 from observatory.programme.briefings.monitoring import published_lines
 from observatory.programme.briefings.rules import published_version
 
@@ -181,6 +181,7 @@ def test_a_link_holds_for_its_period(world: Any, asked: ProgressRequest) -> None
         ({"status": "done", "value": Decimal("NaN")}, "value"),
         ({"status": "done", "value": Decimal("1e20")}, "value"),
         ({"status": "done", "text": {"en": "x" * 5000}}, "text"),
+        ({"status": "done", "day": date(2030, 1, 1)}, "day"),
     ],
 )
 def test_impossible_reports_are_refused(world: Any, asked: ProgressRequest, given: Any, field: str) -> None:
@@ -232,7 +233,10 @@ def test_a_new_owner_is_asked_and_the_links_of_the_old_one_end(world: Any, asked
     latest = Message.objects.filter(key="briefings.progress", address="ines.roy@example.org").get()
     assert latest.language == "en"
     entry = AuditEntry.objects.get(verb="briefings.correct_action")
-    assert entry.detail == {"fields": ["owner_email", "owner_language", "owner_name"], "reason": "He has left"}
+    change = PlanChange.objects.get(action=asked.action)
+    # The reason may name people, so the audit trail only points to it.
+    assert entry.detail == {"fields": ["owner_email", "owner_language", "owner_name"], "change": change.pk}
+    assert (change.reason, change.person) == ("He has left", world.people["lena"])
 
 
 def test_an_approved_action_is_changed_with_a_reason_and_keeps_what_makes_it_one(world: Any) -> None:

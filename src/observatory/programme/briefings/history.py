@@ -52,6 +52,7 @@ def history_of(action: Action) -> tuple[Entry, ...]:
         if row.verb != ALL_ASKED or action.pk in (row.detail or {}).get("actions", ())
     ]
     people = User.objects.in_bulk({row.actor for row in rows if row.actor_kind == "person"})
+    reasons = dict(action.changes.values_list("pk", "reason"))
     statuses = dict(ActionStatus.choices)
     found = []
     for row in rows:
@@ -63,7 +64,7 @@ def history_of(action: Action) -> tuple[Entry, ...]:
                 people.get(row.actor, "") if row.actor_kind == "person" else ACTORS.get(row.actor_kind, ""),
                 statuses.get(detail.get("status", ""), ""),
                 tuple(field.replace("_", " ") for field in detail.get("fields", ())),
-                str(detail.get("reason", "")),
+                reasons.get(detail.get("change", ""), ""),
             )
         )
     return tuple(found)

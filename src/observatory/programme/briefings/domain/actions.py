@@ -19,7 +19,7 @@ from observatory.evidence.domain.facts import cite_all
 from observatory.evidence.models import Evidence
 from observatory.programme.briefings.domain.asking import REPORT, send_link
 from observatory.programme.briefings.domain.briefings import Texts, citable, must_be_open, origin_of, text
-from observatory.programme.briefings.models import Action, ActionStatus, BriefingState, Recommendation
+from observatory.programme.briefings.models import Action, ActionStatus, BriefingState, PlanChange, Recommendation
 from observatory.programme.demonstrators.domain.key_actors import languages_of
 
 TEXTS = ("title", "description", "indicator", "unit", "risk")
@@ -128,7 +128,15 @@ def correct_action(
                 revoke_tokens(request, REPORT)
                 if request.until > (now or timezone.now()) and not request.reports.exists():
                     send_link(request, "briefings.progress")
-        done.note(fields=changed, reason=reason.strip())
+        change = PlanChange.objects.create(
+            action=action,
+            fields=changed,
+            reason=reason.strip(),
+            person=actor.person,
+            made=now or timezone.now(),
+            **origin_of(action),
+        )
+        done.note(fields=changed, change=change.pk)
     return action
 
 

@@ -6,6 +6,7 @@ from observatory.core.domain.outbox import queue_message
 from observatory.core.domain.tokens import issue_token
 from observatory.core.links import link
 from observatory.core.models import Message
+from observatory.documents.words import long_date
 from observatory.programme.briefings.models import ProgressRequest
 
 REPORT = "briefings.report_progress"
@@ -31,7 +32,7 @@ def send_link(request: ProgressRequest, key: str) -> Message:
             "action": action.title.read(language).text,
             "region": region,
             "months": request.months,
-            "until": request.until.date().isoformat(),
+            "until": long_date(request.until.date(), language),
         },
         links={"link": link("briefings:progress", secret, language=language)},
         about=action,

@@ -102,7 +102,7 @@ def save_section(
     return section
 
 
-def reopen_briefing(actor: Actor, briefing: Briefing, *, reason: str) -> Briefing:
+def reopen_briefing(actor: Actor, briefing: Briefing, *, reason: str, now: datetime | None = None) -> Briefing:
     """Open an approved briefing for changes; the version that was published stays with the public until the next one."""
     if not reason.strip():
         raise Refused(_("Say in a sentence why it is opened again."), field="reason")
@@ -113,7 +113,11 @@ def reopen_briefing(actor: Actor, briefing: Briefing, *, reason: str) -> Briefin
         briefing.state = BriefingState.DRAFT
         briefing.version += 1
         briefing.save()
-        done.note(reason=reason.strip())
+        # The reason may name people: it stands with the version, and not in the audit trail.
+        latest = briefing.versions.select_for_update().order_by("-number")[0]
+        latest.reopened, latest.reopened_reason = now or timezone.now(), reason.strip()
+        latest.save(update_fields=["reopened", "reopened_reason"])
+        done.note(number=latest.number)
     return briefing
 
 

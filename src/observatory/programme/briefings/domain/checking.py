@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from observatory.core.acting import Actor, Refused, deed
 from observatory.core.domain.outbox import queue_message
 from observatory.core.links import link
 from observatory.core.models import Role, RoleGrant, Scope, User
+from observatory.documents.words import long_date
 from observatory.programme.briefings.domain.briefings import Texts, origin_of, text
 from observatory.programme.briefings.models import (
     Action,
@@ -57,7 +59,7 @@ def open_factual_check(
                 values={
                     "name": lead.name or lead.email,
                     "briefing": briefing.title.read(language).text,
-                    "due": check.due.isoformat(),
+                    "due": long_date(check.due, language),
                     "page": link("briefings:check", briefing.pk, language=language),
                 },
                 about=briefing,
@@ -183,7 +185,7 @@ def close_factual_check(actor: Actor, check: FactualCheck, *, now: datetime | No
         if check.confirmed is None and moment.date() <= check.due and not check.remarks.exists():
             raise Refused(
                 _("The region has neither remarked nor confirmed yet, and has time until %(due)s.")
-                % {"due": check.due.isoformat()}
+                % {"due": long_date(check.due, get_language() or settings.LANGUAGE_CODE)}
             )
         check.closed = moment
         check.version += 1

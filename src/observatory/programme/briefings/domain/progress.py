@@ -87,6 +87,8 @@ def report_progress(
     moment = now or timezone.now()
     words, why = texts_of(text), texts_of(reason)
     _check(request.action, status, words, why, value)
+    if day is not None and day > moment.date():
+        raise Refused(_("A report cannot be of a day that is still to come."), field="day")
     report = ProgressReport(
         action=request.action,
         request=request,

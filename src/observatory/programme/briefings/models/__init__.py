@@ -7,6 +7,7 @@ from observatory.programme.briefings.models.actions import (
     Action,
     ActionStatus,
     Period,
+    PlanChange,
     ProgressReport,
     ProgressRequest,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "FactualCheck",
     "Horizon",
     "Period",
+    "PlanChange",
     "ProgressReport",
     "ProgressRequest",
     "Recommendation",

@@ -103,6 +103,28 @@ class Action(Identified, Versioned, WithOrigin):
         return self.recommendation.briefing.programme
 
 
+class PlanChange(Identified, WithOrigin):
+    """That an action of an approved plan was changed: which fields, by whom, and why. The reason may name people, so it stands
+    here and not in the audit trail, from which nothing can be taken out."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="changes", verbose_name=_("action"))
+    fields: models.JSONField[Any, Any] = models.JSONField(_("fields"), default=list)
+    reason = models.TextField(_("reason"))
+    person = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    made = models.DateTimeField(_("made"), default=timezone.now)
+
+    class Meta(WithOrigin.Meta):
+        abstract = False
+        verbose_name = _("change of the plan")
+        verbose_name_plural = _("changes of the plan")
+        ordering = ("-made", "id")
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of the briefing."""
+        return self.action.programme
+
+
 class Period(models.IntegerChoices):
     """When owners are asked: so many months after the approval."""
 

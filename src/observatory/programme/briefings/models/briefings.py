@@ -127,6 +127,8 @@ class BriefingVersion(Identified, WithOrigin):
     sha256 = models.CharField(_("hash of the contents"), max_length=64)
     frozen = models.DateTimeField(_("frozen"), default=timezone.now)
     published = models.DateTimeField(_("published"), null=True, blank=True)
+    reopened = models.DateTimeField(_("opened again"), null=True, blank=True)
+    reopened_reason = models.TextField(_("why it was opened again"), blank=True)
 
     class Meta(WithOrigin.Meta):
         abstract = False

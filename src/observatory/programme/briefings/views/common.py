@@ -51,18 +51,12 @@ def facts_for(briefing: Briefing) -> models.QuerySet[Evidence]:
     return available(briefing.demonstrator_id, briefing.programme).order_by("kind", "-frozen", "pk")
 
 
-def as_file(document: Document, ending: str, *, name: str, attached: bool = True) -> HttpResponse:
+def as_file(document: Document, ending: str, *, name: str) -> HttpResponse:
     """A document as a file of this kind. Raises Http404 for a kind that there is not."""
     if ending not in TYPES:
         raise Http404
     response = HttpResponse(printed(document, ending), content_type=TYPES[ending])
-    kind = "attachment" if attached else "inline"
-    response["Content-Disposition"] = f'{kind}; filename="{slugify(name)}.{ending}"'
-    if ending == "html":
-        # A page that stands alone brings its style and its pictures with it, and nothing that runs.
-        response["Content-Security-Policy"] = (
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:"
-        )
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name)}.{ending}"'
     return response
 
 
