@@ -262,7 +262,7 @@ def test_opening_the_link_shows_the_words_and_decides_nothing(client: Client, ad
         assert "Maud Herbelin, Métal Avenir" in page
         assert SECRET.split(",")[0] not in page
     assert client.head(address).status_code == 200
-    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "same-origin")
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     assert InterviewQuote.objects.get().state == "proposed"
 

@@ -135,7 +135,8 @@ def _choices(quote: InterviewQuote) -> list[tuple[str, str]]:
 def _private(response: HttpResponse) -> HttpResponse:
     """For one person: kept nowhere, found by no search engine, and its address is told to nobody."""
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Not no-referrer: with it browsers send a form from no origin at all, which the check against forgery refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Content-Language"] = get_language() or settings.LANGUAGE_CODE
     return response
