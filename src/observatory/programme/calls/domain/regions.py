@@ -83,22 +83,22 @@ def _of_edition(call: Call, language: str, code: str = "") -> Iterator[KnownRegi
     if edition is None or (call.programme.origin == Origin.INVENTED and not edition.fictional):
         return
     rows = edition.query(
-        "SELECT region AS code, region_version, name, names, country, level FROM regions "
+        "SELECT region, region_version, name, names, country, level FROM regions "
         + ("WHERE upper(region) = ? " if code else "WHERE level >= 1 AND has_data ")
         + "ORDER BY region_version = ? DESC, region_version DESC, region",
         [*([code] if code else []), edition.manifest.get("region_version", "")],
     )
     seen = set()
     for row in rows:
-        if row["code"] in seen:
+        if row["region"] in seen:
             continue
-        seen.add(row["code"])
+        seen.add(row["region"])
         names = json.loads(row["names"]) if row["names"] else {}
         yield KnownRegion(
-            row["code"],
+            row["region"],
             row["region_version"],
             names.get(language) or row["name"],
-            row["country"] or row["code"][:2],
+            row["country"] or row["region"][:2],
             row["level"],
         )
 
