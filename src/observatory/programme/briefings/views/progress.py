@@ -62,7 +62,8 @@ def progress(request: HttpRequest, secret: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
-    # The secret stands in the address: it must not travel to other sites, nor into their logs.
-    response["Referrer-Policy"] = "no-referrer"
+    # The secret stands in the address: it must not travel to other sites, nor into their logs. Not no-referrer: with it
+    # browsers send a form from no origin at all, which the check against forgery refuses.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
