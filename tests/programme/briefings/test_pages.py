@@ -292,7 +292,7 @@ def test_reading_a_link_changes_nothing_and_sending_files_a_report_once(world: A
     for _time in range(2):
         page = visitor.get(personal)
         assert page.status_code == 200
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
     assert not ProgressReport.objects.exists()
     assert Token.objects.get(purpose=REPORT).used is None
     for _time in range(2):
