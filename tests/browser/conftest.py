@@ -44,9 +44,9 @@ def chromium() -> str:
     return found
 
 
-# Not for the whole session: Playwright keeps an event loop in this thread, in which Django refuses to ask its database.
-@pytest.fixture(scope="package")
-def browser(chromium: str) -> Iterator[Browser]:
+@contextmanager
+def open_browser(chromium: str) -> Iterator[Browser]:
+    """A browser that reaches this machine alone, while the block runs."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=chromium,
@@ -61,6 +61,13 @@ def browser(chromium: str) -> Iterator[Browser]:
         )
         yield opened
         opened.close()
+
+
+# Not for the whole session: Playwright keeps an event loop in this thread, in which Django refuses to ask its database.
+@pytest.fixture(scope="package")
+def browser(chromium: str) -> Iterator[Browser]:
+    with open_browser(chromium) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -108,16 +115,18 @@ def empty_site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @contextmanager
-def serving(folder: Path, editions: tuple[Path, ...] = ()) -> Iterator[str]:
-    """Serve a new installation in `folder` while the block runs; its address."""
+def serving(
+    folder: Path, editions: tuple[Path, ...] = (), *, module: str = "tests.browser.server", **settings: str
+) -> Iterator[str]:
+    """Serve a new installation in `folder` while the block runs; its address. `settings` are environment variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSERVATORY_")}
-    environment["OBSERVATORY_HOME"] = str(folder / "home")
+    environment |= {"OBSERVATORY_HOME": str(folder / "home"), **settings}
     log = folder / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.browser.server", str(port), *map(str, editions)],
+            [sys.executable, "-m", module, str(port), *map(str, editions)],
             cwd=ROOT,
             env=environment,
             stdout=output,

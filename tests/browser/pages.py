@@ -77,6 +77,12 @@ NO_PAGES = {
     "health": "for machines: whether the site is well",
     "figures/": "pictures and their numbers, inside pages",
     "api/v1/": "for machines; its documentation is a page",
+    "cms/": "the back office of publications, whose pages are Wagtail's",
+    "documents/": "files of publications",
+    "^media/": "pictures of publications",
+    "en/account/": "signing up and in: tests/core/test_accounts.py",
+    "en/publications/": "pages that people write: tests/publications",
+    "en/demonstration/": "shown by the demonstration alone: tests/web/test_demonstration.py",
 }
 """Beginnings of addresses that are no pages, and what is there."""
 

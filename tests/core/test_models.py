@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
 from django.db import IntegrityError, models, transaction
+from wagtail.models import Page
 
 from observatory.core.identifiers import ALPHABET, LENGTH, random_identifier
 from observatory.core.models import AuditEntry, AuditHead, Programme, User
@@ -18,7 +19,8 @@ OURS = [model for model in apps.get_models() if model.__module__.startswith("obs
 
 def test_no_model_of_ours_counts_but_the_audit_trail() -> None:
     assert {User, Programme, Edition} <= set(OURS)
-    for model in set(OURS) - {AuditEntry, AuditHead}:
+    # Pages of publications have the keys of Wagtail; their addresses show none.
+    for model in (each for each in set(OURS) - {AuditEntry, AuditHead} if not issubclass(each, Page)):
         assert isinstance(model._meta.pk, models.CharField), model
 
 

@@ -153,7 +153,7 @@ class Vote(Identified, WithOrigin):
         indexes = (models.Index(fields=("board", "device"), name="votes_by_device"),)
 
 
-class BoardDevice(models.Model):
+class BoardDevice(Identified):
     """A device that takes part in an open board, and how much it may still do before it has to wait (a token bucket)."""
 
     board = models.ForeignKey(Board, models.CASCADE, related_name="devices")
