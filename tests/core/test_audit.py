@@ -53,7 +53,8 @@ def test_a_deed_that_fails_half_way_takes_its_entry_back(cast: Cast) -> None:
     assert (AuditEntry.objects.count(), cast.programme.zone) == (before, "Europe/Brussels")
 
 
-def test_an_entry_needs_the_transaction_of_its_deed(transactional_db: None) -> None:
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_an_entry_needs_the_transaction_of_its_deed() -> None:
     from observatory.core.models import User
 
     person = User.objects.create_user("somebody@example.org")

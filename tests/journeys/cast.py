@@ -26,6 +26,30 @@ ROLES = (
 )
 """The stranger is owner of another programme; the applicant was not selected; the lead is that of the selected region."""
 
+PARENTS = (
+    "demonstrator",
+    "application",
+    "project",
+    "wave",
+    "question",
+    "section",
+    "questionnaire",
+    "pre_assessment",
+    "interview",
+    "report",
+    "board",
+    "workshop",
+    "session",
+    "proceedings",
+    "recommendation",
+    "action",
+    "briefing",
+    "check",
+    "call",
+    "programme",
+)
+"""Names under which rows know the row that they belong to, the nearest first."""
+
 
 @dataclass
 class World:
@@ -78,14 +102,19 @@ class World:
         return next((row for row in rows if self._is_ours(row)), None)
 
     def _is_ours(self, row: Any) -> bool:
-        programme = getattr(row, "programme", None)
-        if programme is None:
-            for name in ("wave", "question", "section", "questionnaire", "board", "interview", "session", "briefing"):
-                parent = getattr(row, name, None)
-                programme = getattr(parent, "programme", None)
-                if programme is not None:
-                    break
-        return programme is None or programme.pk == self.programme.pk
+        """Whether a row belongs to the region, or where it belongs to none to the programme."""
+        seen: Any = row
+        for _step in range(8):
+            if isinstance(seen, Demonstrator):
+                return seen.pk == self.demonstrator.pk
+            if isinstance(seen, Application):
+                return seen.pk == self.demonstrator.application_id
+            if isinstance(seen, Programme):
+                return seen.pk == self.programme.pk
+            seen = next((parent for name in PARENTS if (parent := getattr(seen, name, None)) is not None), None)
+            if seen is None:
+                return True
+        return False
 
     def _with_role(self, role: str) -> User:
         person = people.invite_person(COMMAND, f"{role}@example.org", permission="core.create_programme", on=None)

@@ -29,11 +29,13 @@ def test_editions_are_added_listed_withdrawn_and_made_current(tmp_path: Path, mo
 
     for name in ("register_edition", "make_current", "withdraw_edition"):
         monkeypatch.setattr(verbs, name, record(name))
+    monkeypatch.setattr(verbs, "draw_later", lambda edition: calls.append(("draw_later", edition.id)))
     added = commands.edition_add("DIR", draw=False)
     assert commands.edition_current("aaa") == commands.edition_withdraw("aaa", "wrong") == added
     assert added["id"] == "a" * 12
     assert calls == [
         ("register_edition", "DIR", {"progress": None, "draw": False}),
+        ("draw_later", "a" * 12),
         ("make_current", "aaa", {}),
         ("withdraw_edition", "aaa", "wrong", {}),
     ]

@@ -15,7 +15,7 @@ from observatory.programme.calls.domain.applications import submit_application
 from observatory.programme.calls.models import Application, Call
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_threads_hand_in_the_same_application_and_one_number_is_drawn(cast: Cast, call: Call) -> None:
     rows = [begin(cast, call, name) for name in ("alma", "bela")]
     barrier = threading.Barrier(6)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import rules
+from django.db.models import Model
 
 from observatory.core.models import Role, User
 from observatory.core.rules import OFFICE, has_role, owns_installation, runs_programme
@@ -17,7 +18,10 @@ def demonstrator_of(row: Any) -> Demonstrator | None:
     for name in ("project", "pre_assessment", "workshop", "briefing", "wave", "recommendation", "demonstrator"):
         if isinstance(seen, Demonstrator):
             break
-        seen = getattr(seen, name, seen)
+        further = getattr(seen, name, None)
+        # A key actor has a field `workshop` too, which says only whether they are invited to it.
+        if isinstance(further, Model):
+            seen = further
     return seen if isinstance(seen, Demonstrator) else None
 
 

@@ -1,9 +1,10 @@
 import django.db.models.deletion
 import django.utils.timezone
-import observatory.core.identifiers
-import observatory.core.text
 from django.conf import settings
 from django.db import migrations, models
+
+import observatory.core.identifiers
+import observatory.core.text
 
 
 class Migration(migrations.Migration):

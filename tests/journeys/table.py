@@ -1,0 +1,19 @@
+"""The table of permissions: room -> name of the address -> roles that get in."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from tests.journeys.cast import ROLES
+
+TABLE: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "permissions.toml").read_text(encoding="utf-8")
+)
+
+
+def expected(name: str) -> set[str]:
+    """The roles that get in at an address."""
+    room, _, address = name.partition(":")
+    row = TABLE[room][address]
+    return set(ROLES) if row == "everyone" else set(row.split())
