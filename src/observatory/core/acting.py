@@ -118,11 +118,11 @@ class Actor:
 
         if self.person is None:
             return ""
-        with rules.without_deputies():
-            if self.person.has_perm(permission, subject):
-                return ""
         absent = rules.absent_officers(self.person, audit.programme_of(subject))
-        return absent[0] if absent else ""
+        if not absent:
+            return ""
+        with rules.without_deputies():
+            return "" if self.person.has_perm(permission, subject) else absent[0]
 
 
 VISITOR = Actor("visitor")
@@ -182,19 +182,25 @@ def deed(
     `on` is what the permission is asked for where that is another row than the subject of the entry (what a new row will
     belong to). Raises NotPermitted before anything is touched.
     """
+    from observatory.core import rules
+
     with transaction.atomic():
         asked = subject if on is None else on
-        if not actor.may(permission, asked):
-            raise NotPermitted
-        behalf = actor.stands_for(permission, asked)
+        with rules.reading_once():
+            if not actor.may(permission, asked):
+                raise NotPermitted
+            behalf = actor.stands_for(permission, asked)
         doing = Deed(subject, dict(detail or {}))
         yield doing
         if doing.recorded:
+            # A row never changes its programme, and the one that was given knows the way to it already.
+            same = type(doing.subject) is type(subject) and doing.subject.pk == subject.pk
             audit.append(
                 actor_kind=actor.kind,
                 actor=actor.identifier,
                 on_behalf_of=behalf,
                 verb=verb,
                 subject=doing.subject,
+                programme=audit.programme_of(subject if same else doing.subject),
                 detail=doing.detail,
             )

@@ -45,17 +45,21 @@ def append(
     on_behalf_of: str,
     verb: str,
     subject: models.Model,
+    programme: str | None = None,
     detail: Mapping[str, Any] | None = None,
     time: datetime | None = None,
 ) -> AuditEntry:
     """Add an entry to the end of the chain, within the transaction of the deed itself.
 
+    `programme` is the identifier of the subject's programme, where it is known.
     Raises TransactionManagementError outside a transaction: a deed and its entry stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an audit entry belongs into the transaction of its deed")
-    AuditHead.objects.get_or_create(pk=1)
-    head = AuditHead.objects.select_for_update().get(pk=1)
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
     # As the database gives it back, so that the hash is the same when it is verified.
     plain = json.loads(json.dumps(dict(detail or {}), cls=DjangoJSONEncoder, ensure_ascii=False))
     entry = AuditEntry(
@@ -65,7 +69,7 @@ def append(
         actor=actor,
         on_behalf_of=on_behalf_of,
         verb=verb,
-        programme=programme_of(subject),
+        programme=programme_of(subject) if programme is None else programme,
         subject_kind=kind_of(subject),
         subject=str(subject.pk),
         version=getattr(subject, "version", None),

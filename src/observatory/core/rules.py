@@ -6,10 +6,10 @@ that programme and on those days, and nothing else of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 import rules
 from django.utils import timezone
@@ -27,10 +27,13 @@ from observatory.core.models import (
     User,
 )
 
+Found = TypeVar("Found")
+
 OFFICE = (Role.OWNER, Role.OFFICER)
 """The roles of those who run a programme."""
 
 _deputies_count: ContextVar[bool] = ContextVar("deputies_count", default=True)
+_read: ContextVar[dict[tuple[str, str, str], Any] | None] = ContextVar("grants_read", default=None)
 
 
 @contextmanager
@@ -43,14 +46,47 @@ def without_deputies() -> Iterator[None]:
         _deputies_count.reset(token)
 
 
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within the block, in which nothing is changed, what roles a person has in a programme is read once."""
+    if _read.get() is not None:
+        yield
+        return
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
 def absent_officers(person: User, programme: str) -> list[str]:
     """Identifiers of those whom a person stands in for today in a programme."""
-    today = timezone.now().date()
-    return list(
-        Deputy.objects.filter(
-            deputy=person, programme_id=programme, ended=None, first_day__lte=today, last_day__gte=today
-        ).values_list("absent_id", flat=True)
-    )
+
+    def read() -> list[str]:
+        today = timezone.now().date()
+        return list(
+            Deputy.objects.filter(
+                deputy=person, programme_id=programme, ended=None, first_day__lte=today, last_day__gte=today
+            ).values_list("absent_id", flat=True)
+        )
+
+    return _once(("absent", person.pk, programme), read)
+
+
+def _grants(who: str, programme: str) -> list[tuple[str, str, str]]:
+    """Role, scope and identifier of what it is limited to, of every grant of a person in a programme."""
+    rows = RoleGrant.objects.filter(person_id=who, programme_id=programme, revoked=None)
+    return _once(("grants", who, programme), lambda: list(rows.values_list("role", "scope", "scope_id")))
+
+
+def _once(key: tuple[str, str, str], read: Callable[[], Found]) -> Found:
+    known = _read.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: Found = known[key]
+    return found
 
 
 def has_role(
@@ -68,8 +104,7 @@ def has_role(
         scopes.add((Scope.DEMONSTRATOR.value, demonstrator))
 
     def holds(who: str, roles: set[str]) -> bool:
-        grants = RoleGrant.objects.filter(person_id=who, programme_id=identifier, role__in=roles, revoked=None)
-        return any(pair in scopes for pair in grants.values_list("scope", "scope_id"))
+        return any(role in roles and (scope, row) in scopes for role, scope, row in _grants(who, identifier))
 
     if holds(person.pk, wanted):
         return True

@@ -9,7 +9,7 @@ from django.db import transaction
 from observatory.core import work
 from observatory.core.acting import Refused
 from observatory.programme.scenarios import SHIPPED, read_scenario
-from observatory.replay import citing, people, publishing, selection, support
+from observatory.replay import citing, drawing, people, publishing, selection, support
 from observatory.replay.counting import count
 from observatory.replay.stage import Done, Progress, Stage
 
@@ -27,7 +27,7 @@ def replay(scenario: str | Path, progress: Progress | None = None) -> Done:
     stage = Stage(read_scenario(path), progress or _silent)
     citing.find_editions(stage)
     try:
-        with transaction.atomic():
+        with drawing.figures_drawn_ahead(stage), transaction.atomic():
             people.play(stage)
             selection.play(stage)
             support.play(stage)

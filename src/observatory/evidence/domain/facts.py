@@ -131,14 +131,18 @@ def take_figure(actor: Actor, programme: Programme, *, edition: Edition, identif
 
 def cite(evidence: Evidence, citing: models.Model, note: str = "") -> Citation:
     """Say that a row rests on a fact; call it inside a deed. Raises Refused for a fact that was withdrawn."""
-    if evidence.state == EvidenceState.WITHDRAWN:
-        raise Refused(_("“%(title)s” was withdrawn and cannot be cited.") % {"title": str(evidence)}, field="evidence")
-    if audit.programme_of(citing) != evidence.programme_id:
-        raise Refused(_("This evidence belongs to another programme."), field="evidence")
+    _citable(evidence, citing)
     citation, _made = Citation.objects.get_or_create(
         evidence=evidence, citing_kind=audit.kind_of(citing), citing=str(citing.pk), defaults={"note": note}
     )
     return citation
+
+
+def _citable(evidence: Evidence, citing: models.Model) -> None:
+    if evidence.state == EvidenceState.WITHDRAWN:
+        raise Refused(_("“%(title)s” was withdrawn and cannot be cited.") % {"title": str(evidence)}, field="evidence")
+    if audit.programme_of(citing) != evidence.programme_id:
+        raise Refused(_("This evidence belongs to another programme."), field="evidence")
 
 
 def cite_all(chosen: Iterable[Evidence], citing: models.Model) -> None:
@@ -147,9 +151,13 @@ def cite_all(chosen: Iterable[Evidence], citing: models.Model) -> None:
     rows = Citation.objects.filter(citing_kind=audit.kind_of(citing), citing=str(citing.pk))
     rows.exclude(evidence_id__in=wanted).delete()
     known = set(rows.values_list("evidence_id", flat=True))
-    for identifier, evidence in wanted.items():
-        if identifier not in known:
-            cite(evidence, citing)
+    new = [evidence for identifier, evidence in wanted.items() if identifier not in known]
+    for evidence in new:
+        _citable(evidence, citing)
+    Citation.objects.bulk_create(
+        (Citation(evidence=evidence, citing_kind=audit.kind_of(citing), citing=str(citing.pk)) for evidence in new),
+        ignore_conflicts=True,
+    )
 
 
 def available(demonstrator: str, programme: Programme) -> models.QuerySet[Evidence]:

@@ -24,7 +24,7 @@ KINDS = ("star_map", "portfolio", "location_quotients", "top_regions", "series",
 MEASURES = ("stars", "location_quotient", "employment", "strength")
 
 
-class UnknownFigure(InputError, KeyError):  # noqa: N818 - what is unknown, not an error of the program
+class UnknownFigure(InputError, KeyError):
     """An identifier that names no figure of this edition; a site answers it with 404."""
 
 
