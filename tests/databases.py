@@ -47,6 +47,14 @@ def _use(name: str) -> None:
     connections["default"].settings_dict["NAME"] = name
 
 
+def give_to(home: Path) -> None:
+    """Put a migrated database into the home of a server that a test starts, where one is kept."""
+    template = KEPT / f"{identity()}.sqlite3"
+    if template.is_file():
+        (home / "database").mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(template, home / "database" / "observatory.sqlite3")
+
+
 def copy_on_sqlite(folder: Path) -> None:
     """Let this process work on a copy of the template, which is made where it is missing."""
     template = KEPT / f"{identity()}.sqlite3"

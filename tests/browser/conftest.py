@@ -26,7 +26,7 @@ from tests.browser.visiting import WIDE, Site, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-SECONDS_TO_START = 60
+SECONDS_TO_START = 240
 YEARS = (2019, 2020)
 
 Visitor = Callable[..., Tab]
