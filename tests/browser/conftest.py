@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from tests import databases
 from tests.browser.visiting import WIDE, Site, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,6 +124,7 @@ def serving(
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSERVATORY_")}
     environment |= {"OBSERVATORY_HOME": str(folder / "home"), **settings}
+    databases.give_to(folder / "home")
     log = folder / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
