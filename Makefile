@@ -8,9 +8,9 @@ DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-ON_POSTGRESQL := tests/core tests/evidence/test_domain_editions.py tests/programme tests/publications
+ON_POSTGRESQL := tests/core/test_audit.py tests/core/test_rules.py tests/publications/test_newsletters.py tests/programme/surveys tests/programme/workshops
 
-.PHONY: help env demo demo-reset test test-postgres check browser office database messages constraints benchmarks clean
+.PHONY: help env demo demo-reset test test-postgres journey check browser office database messages constraints benchmarks clean
 
 help:
 	@echo "make env          the environment in $(VENV)"
@@ -19,6 +19,7 @@ help:
 	@echo "make demo-reset   remove what the demonstration keeps in ./home"
 	@echo "make test         every test, browser tests included, on SQLite"
 	@echo "make test-postgres  core and every domain on PostgreSQL"
+	@echo "make journey      one region from the call to the follow-up, in a browser"
 	@echo "make check        format, types, imports, migrations, message catalogues"
 	@echo "make benchmarks   measure time and memory"
 
@@ -59,9 +60,13 @@ database:
 test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-# The core, every domain and what happens at the same time, on a PostgreSQL server of its own.
+# What has been tried there so far, with what happens at the same time, on a PostgreSQL server of its own.
 test-postgres: env database
 	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ON_POSTGRESQL)
+
+# One region from the call to the follow-up, by real clicks in French.
+journey: env browser
+	@JOURNEY=1 $(BIN)/python -m pytest tests/journeys/test_journey.py -x
 
 check: env
 	@$(BIN)/ruff format --check .

@@ -13,10 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.publications.conftest import Office
 
-from observatory.core.acting import Actor, NotPermitted
+from observatory.core.acting import COMMAND, Actor, NotPermitted
 from observatory.core.domain import outbox
-from observatory.core.models import AuditEntry, Message
+from observatory.core.domain.programmes import create_programme
+from observatory.core.models import AuditEntry, Message, Origin, User
 from observatory.publications.domain import newsletters
+from observatory.publications.models import ProgrammePublications
 from observatory.publications.models.subscriptions import Subscription
 
 
@@ -101,3 +103,19 @@ def test_nobody_of_another_programme_sends_an_issue(client: Client, office: Offi
     client.force_login(office.bruno)
     assert client.get(reverse("publications:send", args=["regions"])).status_code == 404
     assert not Message.objects.filter(key="publications.issue").exists()
+
+
+def test_the_way_to_the_back_office_begins_the_publications_of_a_programme_where_they_are_missing(
+    client: Client, office: Office
+) -> None:
+    owner = User.objects.create_user("oskar@example.org")
+    fresh = create_programme(COMMAND, slug="fresh", name={"en": "Fresh"}, zone="UTC", owner=owner, origin=Origin.OWN)
+    client.force_login(owner)
+    address = reverse("publications:send", args=["fresh"])
+    client.get(address)
+    assert not ProgrammePublications.objects.filter(of_programme=fresh).exists()
+    for _time in range(2):
+        answer = client.post(address, {"write": "1"})
+        section = ProgrammePublications.objects.get(of_programme=fresh, locale__language_code="en")
+        assert answer.headers["Location"] == reverse("wagtailadmin_explore", args=[section.pk])
+    assert client.get(reverse("wagtailadmin_explore", args=[section.pk])).status_code == 200

@@ -12,10 +12,11 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make permissions, mails, the clock's part and the way to the pages known."""
-        from observatory.core import navigation, work
+        from observatory.core import navigation, office, work
         from observatory.publications import access, mails, rules  # noqa: F401
         from observatory.publications.domain import newsletters
 
         access.connect()
         work.register_chime("publications.forget_unconfirmed", newsletters.forget_unconfirmed, every=3600)
         navigation.register("publications:home", _("Publications"), 60)
+        office.register("publications:send", _("Newsletter"), permission="publications.send_issue", position=40)

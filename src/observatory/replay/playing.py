@@ -6,15 +6,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from observatory.core import work
 from observatory.core.acting import Refused
+from observatory.core.domain import outbox
 from observatory.programme.scenarios import SHIPPED, read_scenario
+from observatory.programme.surveys.domain import merging
 from observatory.replay import citing, drawing, people, publishing, selection, support
 from observatory.replay.counting import count
 from observatory.replay.stage import Done, Progress, Stage
-
-ROUNDS = 1000
-"""The worker goes round until nothing is left to do; more often than any scenario asks for."""
 
 
 def replay(scenario: str | Path, progress: Progress | None = None) -> Done:
@@ -35,8 +33,7 @@ def replay(scenario: str | Path, progress: Progress | None = None) -> Done:
             publishing.play(stage)
     except Refused as refusal:
         raise stage.error(str(refusal.message)) from refusal
-    # What the deeds have asked of the worker: mails, drawn reports, cleared traces.
-    work.work_off(rounds=ROUNDS)
+    _settle()
     return Done(
         stage.programme.slug,
         count(stage.programme),
@@ -46,6 +43,13 @@ def replay(scenario: str | Path, progress: Progress | None = None) -> Done:
             if (person := stage.people[each.key])
         ),
     )
+
+
+def _settle() -> None:
+    """Send the mails, and clear what the surveys have left in the database's log; everything else can wait for the worker."""
+    while outbox.send_due_messages():
+        pass
+    merging.clear_traces()
 
 
 def _silent(what: str, done: int, total: int) -> None:

@@ -18,6 +18,7 @@ from observatory.core.domain.tokens import LinkEnded
 from observatory.core.models import Programme
 from observatory.core.pages import for_anyone, found, link_ended, signed_in, tell
 from observatory.publications.domain import newsletters
+from observatory.publications.domain.sections import begin_section
 from observatory.publications.models import NewsletterIssuePage, ProgrammePublications
 from observatory.publications.models.subscriptions import SentIssue, Subscription
 
@@ -100,8 +101,12 @@ def unsubscribe(request: HttpRequest, secret: str) -> HttpResponse:
 
 @signed_in
 def send(request: HttpRequest, programme: str) -> HttpResponse:
-    """The issues of a programme, how many read them, and a button to send one."""
+    """The issues of a programme, how many read them, a button to send one, and the way to where pages are written."""
     row = found(request, Programme.objects.all(), "publications.send_issue", slug=programme)
+    if request.method == "POST" and "write" in request.POST:
+        section = begin_section(Actor.of(request), row)
+        place = section.get_translations(inclusive=True).filter(locale__language_code=get_language()).first() or section
+        return redirect("wagtailadmin_explore", place.pk)
     sections = ProgrammePublications.objects.filter(of_programme=row)
     issues = [
         issue

@@ -1,0 +1,62 @@
+"""A site of its own for the journey, with a clock that the test moves, and the browsers of those who take part in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import YEARS, chromium, open_browser, serving
+from tests.browser.visiting import Watch
+from tests.journeys.steps import Journey
+
+__all__ = ["chromium"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Only for the module: the other tests of the folder ask the database, which Django refuses beside Playwright."""
+    with open_browser(chromium) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional sample, in coarse industries and few years."""
+    import observatory.statistics as st
+    from observatory.statistics.sources.boundaries import read_boundaries
+    from observatory.statistics.sources.sample import write_sample
+
+    folder = tmp_path_factory.mktemp("journey-edition")
+    statistics, regions, shapes, _ = write_sample(
+        folder / "sample", years=YEARS, industry_levels=["section", "division"]
+    )
+    boundaries = read_boundaries(shapes)
+    st.build_edition(
+        st.panorama(st.read(statistics, regions=regions, region_version="sample"), year=list(YEARS)),
+        folder / "edition",
+        title="Panorama of the fictional union",
+        series="sample",
+        boundaries=boundaries.collection(),
+        boundaries_notice=boundaries.notice,
+    )
+    return folder / "edition"
+
+
+@pytest.fixture(scope="module")
+def journey(browser: Browser, edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """The site with an owner and a programme, before anybody came. At the end no page may have done what it may not."""
+    folder = tmp_path_factory.mktemp("journey-site")
+    environment = {"OBSERVATORY_HASHED_STATIC": "no", "OBSERVATORY_LANGUAGE": "fr"}
+    with serving(folder, (edition,), module="tests.journeys.server", **environment) as address:
+        begun = Journey(address, folder / "home" / "mail", browser, Watch(address))
+        yield begun
+        begun.close()
+        assert begun.watch.complaints == []
+
+
+# The journey does not reach its last step yet: `make journey` runs what there is of it.
+collect_ignore = [] if os.environ.get("JOURNEY") else ["test_journey.py"]
