@@ -8,7 +8,7 @@ DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-ON_POSTGRESQL := tests/core/test_audit.py tests/core/test_rules.py tests/publications/test_newsletters.py tests/programme/surveys tests/programme/workshops
+ON_POSTGRESQL := tests/core/test_rules.py tests/publications/test_newsletters.py $(wildcard tests/programme/surveys/test_domain_*.py) $(addprefix tests/programme/workshops/test_domain_,board.py participants.py proceedings.py)
 
 .PHONY: help env demo demo-reset test test-postgres journey check browser office database messages constraints benchmarks clean
 
