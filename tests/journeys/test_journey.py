@@ -17,6 +17,7 @@ from tests.journeys.steps import Journey
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
 
 OFFICER = "agent@example.org"
+READER = "lectrice@example.org"
 LEAD = "responsable@example.org"
 ACTORS = tuple(f"acteur.{number}@example.org" for number in range(1, 6))
 ACTION_OWNER = "porteur@example.org"
@@ -221,6 +222,9 @@ def test_05_key_actors_answer_the_survey_on_telephones_without_javascript(journe
     officer.go(f"office/{PROGRAMME}/questionnaires/")
     officer.send({"start": "short_form"})
     officer.go(journey.remembered["region"])
+    officer.follow(r"/office/steps/\w+/")
+    officer.send({"planned_start": "2031-03-01", "planned_end": "2031-03-20"})
+    officer.send({}, r"/steps/\w+/start/")
     officer.follow("/surveys/new/")
     officer.send({"opens": "2031-03-01T08:00", "closes": "2031-03-20T18:00", "minimum_group": "5"})
     wave = officer.tab.url
