@@ -55,8 +55,19 @@ def give_to(home: Path) -> None:
         shutil.copyfile(template, home / "database" / "observatory.sqlite3")
 
 
-def copy_on_sqlite(folder: Path) -> None:
-    """Let this process work on a copy of the template, which is made where it is missing."""
+@contextmanager
+def working_on(file: Path) -> Iterator[None]:
+    """Let this process work on another file for the length of the block."""
+    before = str(settings.DATABASES["default"]["NAME"])
+    _use(str(file))
+    try:
+        yield
+    finally:
+        _use(before)
+
+
+def template_on_sqlite() -> Path:
+    """The migrated database, made where it is missing; the process has to choose a file of its own afterwards."""
     template = KEPT / f"{identity()}.sqlite3"
     with _alone():
         if not template.is_file():
@@ -65,12 +76,22 @@ def copy_on_sqlite(folder: Path) -> None:
             draft = template.with_suffix(f".{os.getpid()}")
             _use(str(draft))
             call_command("migrate", interactive=False, verbosity=0)
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connections["default"].close()
+            write_back()
             draft.replace(template)
+    return template
+
+
+def write_back() -> None:
+    """Bring everything into the file that this process works on, so that it can be copied, and let go of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections["default"].close()
+
+
+def copy_on_sqlite(folder: Path) -> None:
+    """Let this process work on a copy of the template, which is made where it is missing."""
     copy = folder / "database" / "tests.sqlite3"
-    shutil.copyfile(template, copy)
+    shutil.copyfile(template_on_sqlite(), copy)
     _use(str(copy))
 
 

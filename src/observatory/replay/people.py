@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from allauth.account.models import EmailAddress
-from django.contrib.auth.hashers import make_password
 
 from observatory.core.acting import COMMAND
 from observatory.core.domain import people, programmes
 from observatory.core.models import Origin, Programme, User
-from observatory.replay.stage import Stage
+from observatory.replay.stage import PASSWORD, Stage
 from observatory.statistics.errors import InputError
 
-PASSWORD = "observatory-demo"
-"""Password of every invented person. Only a programme whose origin is *invented* has such people."""
+__all__ = ["PASSWORD", "account", "play"]
 
 
 def play(stage: Stage) -> None:
@@ -49,14 +45,8 @@ def account(email: str, name: str, language: str, stage: Stage) -> User:
         COMMAND, email, name=name, language=language, permission="core.create_programme", on=None
     )
     if not person.has_usable_password():
-        person.password = _hashed()
+        person.password = stage.password
         person.zone = stage.scenario.programme.zone
         person.save()
         EmailAddress.objects.filter(user=person).update(verified=True)
     return person
-
-
-@cache
-def _hashed() -> str:
-    """The password of the demonstration, hashed once: everybody has the same one, and it is no secret."""
-    return make_password(PASSWORD)

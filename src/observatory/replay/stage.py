@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
+
+from django.contrib.auth.hashers import make_password
 
 from observatory.core.acting import Actor
 from observatory.core.models import Programme, User
@@ -16,6 +19,9 @@ from observatory.programme.scenarios import Scenario
 from observatory.programme.scenarios.lines import Path
 from observatory.programme.scenarios.shaping import written
 from observatory.statistics.errors import InputError
+
+PASSWORD = "observatory-demo"
+"""Password of every invented person. Only a programme whose origin is *invented* has such people."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being played, how much of it is done and how much there is."""
@@ -38,6 +44,11 @@ class Stage:
     applications: dict[str, Application] = field(default_factory=dict)
     contacts: dict[str, User] = field(default_factory=dict)
     demonstrators: dict[str, Demonstrator] = field(default_factory=dict)
+
+    @cached_property
+    def password(self) -> str:
+        """The password of the demonstration, hashed once: everybody has the same one, and it is no secret."""
+        return make_password(PASSWORD)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -166,24 +166,21 @@ def _project(region: Region) -> None:
         industries=given.industries,
         value_chains=region.words(given.value_chains),
     )
-    for record in given.stages:
-        if record.planned is not None:
-            projects.record_stage(region.lead, project, stage=record.stage, planned=record.planned)
     for actor in given.actors:
         projects.add_project_actor(region.lead, project, name=actor.name, part=actor.part)
     _reach_stages(region, region.given.agreed)
 
 
 def _reach_stages(region: Region, day: date) -> None:
-    """Record the stages that were reached until a day, and after the last day those that are only planned."""
-    given = region.given.policy_project
+    """Record the stages that were reached until a day; of later ones when they are planned, and after the last day all that is told."""
     region.at("policy_project", "stages")
     project = region.demonstrator.policy_project
     project.refresh_from_db()
-    known = {record.stage for record in project.stages.all() if record.clusters_part}
-    for record in given.stages:
+    known = {record.stage: record for record in project.stages.all()}
+    for record in region.given.policy_project.stages:
         due = record.reached <= day if record.reached is not None else day == date.max
-        if due and record.stage not in known:
+        row = known.get(record.stage)
+        if due and (row is None or not row.clusters_part):
             projects.record_stage(
                 region.lead,
                 project,
@@ -192,6 +189,8 @@ def _reach_stages(region: Region, day: date) -> None:
                 reached=record.reached,
                 clusters_part=region.words(record.clusters_part),
             )
+        elif row is None and record.planned is not None:
+            projects.record_stage(region.lead, project, stage=record.stage, planned=record.planned)
     stage = _stage_on(region, day)
     if project.stage != stage:
         projects.edit_policy_project(
