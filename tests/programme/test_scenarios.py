@@ -470,7 +470,7 @@ def test_the_guide_names_every_key_and_every_word() -> None:
         for shape in vars(module).values():
             if dataclasses.is_dataclass(shape) and shape.__module__ == module.__name__:
                 for name, kind in typing.get_type_hints(shape).items():
-                    assert name in named or name == "file", (shape, name)
+                    assert name in named or name in {"file", "sources"}, (shape, name)
                     if typing.get_origin(kind) is typing.Literal:
                         assert set(get_args(kind)) <= named, (shape, name)
     for words in (scenario.OrganisationKind, support.ActorGroup, support.SessionFormat, support.ProgressStatus):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def test_the_second_shipped_scenario_has_nine_applications_two_selected_one_in_r
     assert ("tobias.renn@example.org", "Tobias Renn", "officer") in done.accounts
     assert audit.verify().sound
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
+
+
+@pytest.mark.django_db
+def test_the_region_of_the_guide_can_be_played(tmp_path: Path) -> None:
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "guides" / "scenarios.md").read_text(encoding="utf-8")
+    examples = re.findall(r"<!-- example: (?:scenario|support) -->\n```toml\n(.*?)```", guide, re.DOTALL)
+    text = "".join(examples)
+    # The only thing that needs an edition.
+    assert text.count(', "figure:portfolio-QM12-2021"') == 1
+    file = tmp_path / "guide.toml"
+    file.write_text(text.replace(', "figure:portfolio-QM12-2021"', ""), encoding="utf-8")
+    counts = replay(file).counts
+    assert (counts["applications"], counts["selected"]) == (2, 1)
+    assert {counts[step] for step in ("surveys", "assessments", "workshops", "briefings", "actions")} == {1}
 
 
 @pytest.mark.django_db

@@ -1,11 +1,11 @@
 """Write pages in several languages at once: what the record and a scenario publish. People write in the back office.
 
-Each verb makes a page in the first language with its translations, publishes them, and leaves one audit entry.
+Each verb makes a page in every language that its title has, publishes them, and leaves one audit entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -66,7 +66,16 @@ def write_article(
             "authors": authors,
         }
 
-    return _write(actor, programme, ArticlePage, fields, slug or slugify(title["en"])[:80], origin, reference)
+    return _write(
+        actor,
+        programme,
+        ArticlePage,
+        title,
+        fields,
+        slug or slugify(next(iter(title.values())))[:80],
+        origin,
+        reference,
+    )
 
 
 def write_region_story(
@@ -99,7 +108,16 @@ def write_region_story(
             "context_text": list((context or {}).get(language, ())),
         }
 
-    return _write(actor, programme, RegionStoryPage, fields, slug or slugify(title["en"])[:80], origin, reference)
+    return _write(
+        actor,
+        programme,
+        RegionStoryPage,
+        title,
+        fields,
+        slug or slugify(next(iter(title.values())))[:80],
+        origin,
+        reference,
+    )
 
 
 def write_issue(
@@ -125,7 +143,7 @@ def write_issue(
             "date": day,
         }
 
-    return _write(actor, programme, NewsletterIssuePage, fields, f"newsletter-{number}", origin, reference)
+    return _write(actor, programme, NewsletterIssuePage, title, fields, f"newsletter-{number}", origin, reference)
 
 
 def write_proceedings_page(
@@ -136,13 +154,14 @@ def write_proceedings_page(
     def fields(language: str) -> dict[str, Any]:
         return {"title": title[language], "introduction": f"<p>{escape(introduction[language])}</p>"}
 
-    return _write(actor, programme, ProceedingsPage, fields, "proceeding-reports", "", "")
+    return _write(actor, programme, ProceedingsPage, title, fields, "proceeding-reports", "", "")
 
 
 def _write(
     actor: Actor,
     programme: Programme,
     kind: type[Kind],
+    languages: Collection[str],
     fields: Any,
     slug: str,
     origin: str,
@@ -154,6 +173,8 @@ def _write(
         first: Kind | None = None
         for place in sorted(sections, key=lambda page: page.locale_id != section.locale_id):
             assert isinstance(place, ProgrammePublications)
+            if place.locale.language_code not in languages:
+                continue
             page = kind(
                 **fields(place.locale.language_code),
                 slug=slug,
