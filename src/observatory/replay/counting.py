@@ -19,7 +19,6 @@ def count(programme: Programme) -> dict[str, int]:
         reserves=Count("pk", filter=Q(state=ApplicationState.RESERVE)),
     )
     of_region = {"demonstrator__programme": programme}
-    sections = ProgrammePublications.objects.filter(of_programme=programme, locale__language_code="en")
     return {
         **applications,
         "demonstrators": Demonstrator.objects.filter(programme=programme).count(),
@@ -30,7 +29,16 @@ def count(programme: Programme) -> dict[str, int]:
         "actions": _rows("briefings", "Action")
         .filter(recommendation__briefing__demonstrator__programme=programme)
         .count(),
-        "publications": sum(section.get_descendants().live().count() for section in sections),
+        "publications": len(_published(programme)),
+    }
+
+
+def _published(programme: Programme) -> set[object]:
+    """The published pages of a programme, each once, whatever its languages."""
+    return {
+        key
+        for section in ProgrammePublications.objects.filter(of_programme=programme)
+        for key in section.get_descendants().live().values_list("translation_key", flat=True)
     }
 
 
