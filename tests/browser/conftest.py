@@ -5,6 +5,7 @@ The browser is Debian's; without it these tests are skipped, or fail where CI sa
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -74,11 +75,25 @@ def browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def editions(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """An earlier, a current and a mistaken edition of the fictional sample, in coarse industries and few years."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # The processes of one run share them: the first builds, the others wait.
+        folder = folder.parent
+    folder /= "browser-editions"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if not (folder / "built").exists():
+            _build_editions(folder)
+            (folder / "built").touch()
+    return folder / "earlier", folder / "current", folder / "withdrawn"
+
+
+def _build_editions(folder: Path) -> None:
     import observatory.statistics as st
     from observatory.statistics.sources.boundaries import read_boundaries
     from observatory.statistics.sources.sample import write_sample
 
-    folder = tmp_path_factory.mktemp("browser-editions")
     statistics, regions, shapes, _ = write_sample(
         folder / "sample", years=YEARS, industry_levels=["section", "division"]
     )
@@ -95,7 +110,6 @@ def editions(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
             boundaries=boundaries.collection(),
             boundaries_notice=boundaries.notice,
         )
-    return folder / "earlier", folder / "current", folder / "withdrawn"
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +137,9 @@ def serving(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("OBSERVATORY_")}
-    environment |= {"OBSERVATORY_HOME": str(folder / "home"), **settings}
+    # The settings of the tests, which this process works under, would put the server into yet another home.
+    environment |= {"OBSERVATORY_HOME": str(folder / "home"), "DJANGO_SETTINGS_MODULE": "observatory.web.settings"}
+    environment |= settings
     databases.give_to(folder / "home")
     log = folder / "server.log"
     with log.open("w") as output:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from observatory.core.acting import COMMAND
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain import people, programmes
-from observatory.core.models import Programme, Role, RoleGrant, User
-from observatory.programme.calls.models import Application, ApplicationState
+from observatory.core.domain.uploads import store_upload
+from observatory.core.models import Origin, Programme, Role, RoleGrant, User
+from observatory.programme.briefings.models import FactualCheck
+from observatory.programme.calls.models import Application, ApplicationState, Conflict, ConflictSource
 from observatory.programme.demonstrators.models import Demonstrator
+from observatory.replay.stage import PASSWORD
 from tests.journeys import objects
 
 ROLES = (
@@ -23,8 +30,13 @@ ROLES = (
     "expert",
     "officer",
     "owner",
+    "installation",
 )
-"""The stranger is owner of another programme; the applicant was not selected; the lead is that of the selected region."""
+"""The stranger is owner of another programme; the applicant was not selected; the lead is that of the selected region; the last
+is the owner of the installation, who has no role in any programme.
+"""
+
+LETTER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 PARENTS = (
     "demonstrator",
@@ -70,6 +82,12 @@ class World:
         other = Application.objects.filter(call__programme=self.programme).exclude(state=ApplicationState.SELECTED)
         found["applicant"] = User.objects.get(email=other.order_by("number")[0].contact_email)
         found["stranger"] = self._stranger()
+        found["installation"] = User.objects.get(is_superuser=True)
+        for person in (found["stranger"], found["installation"]):
+            # As everybody else has one.
+            assert person is not None
+            person.set_password(PASSWORD)
+            person.save()
         return found
 
     @cached_property
@@ -79,8 +97,29 @@ class World:
 
     @cached_property
     def question(self) -> str:
-        """The key of a question of the survey."""
-        return str(self.row("surveys.Question").key)
+        """The key of a question of the survey whose answers are reported."""
+        return str(self.row("surveys.Tally").question.key)
+
+    def complete(self) -> None:
+        """What no scenario leaves behind: an absent officer, a tie, a letter, a check that is open, a report that is asked for."""
+        officer, owner, lead = self.people["officer"], self.people["owner"], self.people["lead"]
+        assert officer is not None
+        assert owner is not None
+        own = self.demonstrator.application
+        assert own is not None
+        later = timezone.now().date() + timedelta(days=30)
+        programmes.name_deputy(
+            Actor.of(officer), self.programme, absent=officer, deputy=owner, first_day=later, last_day=later
+        )
+        Conflict.objects.create(
+            application=Application.objects.filter(call=own.call).exclude(pk=own.pk).order_by("number")[0],
+            person=self.people["evaluator"],
+            source=ConflictSource.DECLARED,
+            origin=Origin.INVENTED,
+        )
+        letter = SimpleUploadedFile("letter.pdf", LETTER, "application/pdf")
+        store_upload(letter, programme=self.programme, about=own, person=lead, label="Letter")
+        FactualCheck.objects.create(briefing=self.row("briefings.Briefing"), due=later, origin=Origin.INVENTED)
 
     def row(self, label: str) -> Any:
         """A row of a kind that belongs to the programme: of the selected region's, where there is a choice."""
@@ -97,6 +136,11 @@ class World:
         if label == "core.Membership":
             assert self.demonstrator.application is not None
             return rows.filter(organisation=self.demonstrator.application.organisation).first()
+        if label == "calls.Conflict":
+            return rows.filter(lifted=None).first()
+        if label == "workshops.Participation":
+            # Not one from another region, who sees their own invitation.
+            return rows.filter(workshop__demonstrator=self.demonstrator, person=None).first()
         if label == "demonstrators.Demonstrator":
             return self.demonstrator
         return next((row for row in rows if self._is_ours(row)), None)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import YEARS, chromium, open_browser, serving
+from tests.atlas.conftest import build, first_folder
+from tests.browser.conftest import chromium, editions, open_browser, serving
 from tests.browser.visiting import Watch
 from tests.journeys.steps import Journey
+from tests.replay.conftest import played
 
-__all__ = ["chromium"]
+__all__ = ["build", "chromium", "editions", "first_folder", "played"]
 
 
 @pytest.fixture(scope="module")
@@ -24,26 +26,9 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(editions: tuple[Path, Path, Path]) -> Path:
     """The fictional sample, in coarse industries and few years."""
-    import observatory.statistics as st
-    from observatory.statistics.sources.boundaries import read_boundaries
-    from observatory.statistics.sources.sample import write_sample
-
-    folder = tmp_path_factory.mktemp("journey-edition")
-    statistics, regions, shapes, _ = write_sample(
-        folder / "sample", years=YEARS, industry_levels=["section", "division"]
-    )
-    boundaries = read_boundaries(shapes)
-    st.build_edition(
-        st.panorama(st.read(statistics, regions=regions, region_version="sample"), year=list(YEARS)),
-        folder / "edition",
-        title="Panorama of the fictional union",
-        series="sample",
-        boundaries=boundaries.collection(),
-        boundaries_notice=boundaries.notice,
-    )
-    return folder / "edition"
+    return editions[1]
 
 
 @pytest.fixture(scope="module")

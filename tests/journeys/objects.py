@@ -56,7 +56,7 @@ MODELS = {
     "office/proceedings-sections/<str:pk>": "workshops.ProceedingsSection",
     "briefings/begin/<str:pk>": "demonstrators.Demonstrator",
     "briefings/remarks/<str:pk>": "briefings.Remark",
-    "briefings/reports/<str:pk>": "briefings.ProgressReport",
+    "briefings/reports/<str:pk>": "briefings.ProgressRequest",
     "briefings/<str:pk>": "briefings.Briefing",
     "recommendations/<str:pk>": "briefings.Recommendation",
     "actions/<str:pk>": "briefings.Action",
@@ -70,7 +70,7 @@ MODELS = {
 }
 """Beginning of an address and the kind of row that its identifier names."""
 
-ROOMS = (
+PROCESS = (
     "core",
     "facts",
     "calls",
@@ -81,22 +81,109 @@ ROOMS = (
     "briefings",
     "publications",
 )
+"""Rooms whose addresses have a row each in the table, as those of accounts have."""
+
+UNION = {
+    "version": "union",
+    "layer": "division",
+    "file": "panorama.parquet",
+    "language": "en",
+    "theme": "light",
+    "identifier": "portfolio-XA11-2015",
+    "ending": "svg",
+    "path": "images/none.png",
+}
+"""What stands in the addresses of published statistics."""
+
+PUBLIC_ANSWERS = {
+    # No page, picture or document of publications hides behind a password of its own, and there are none of these.
+    "documents/^(\\d+)/(.*)$": "out",
+    "documents/authenticate_with_password/<int:restriction_id>/": "out",
+    "publications/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": "out",
+    "^media/(?P<path>images/.*)$": "out",
+    # Only the demonstration lists its accounts.
+    "demonstration/": "out",
+}
+"""Public addresses that do not answer with a page here."""
+
+DOORS = ("cms/login/", "cms/logout/", "cms/failwhale/", "cms/test404/", "cms/jsi18n/", "cms/sprite/")
+"""Addresses of the back office that show nothing of it."""
 
 
-def addresses() -> dict[str, str]:
-    """Every named address of the process: name and pattern below the language."""
-    found: dict[str, str] = {}
+def everything() -> dict[str, tuple[str, ...]]:
+    """Every address of the site: its pattern below the language, and its namespaces and name."""
+    found: dict[str, tuple[str, ...]] = {}
 
     def walk(resolver: Any, prefix: str, namespaces: tuple[str, ...]) -> None:
         for part in resolver.url_patterns:
             pattern = prefix + str(part.pattern)
             if isinstance(part, URLResolver):
                 walk(part, pattern, (*namespaces, part.namespace) if part.namespace else namespaces)
-            elif isinstance(part, URLPattern) and namespaces and namespaces[0] in ROOMS:
-                found[":".join([*namespaces, part.name or ""])] = re.sub(r"^\w\w/", "", pattern).replace("^", "")
+            elif isinstance(part, URLPattern):
+                found[re.sub(r"^\w\w/(\^(?=office|workshops))?", "", pattern)] = (*namespaces, part.name or "")
 
     walk(get_resolver(), "", ())
     return found
+
+
+def addresses() -> dict[str, str]:
+    """The addresses of the process and of accounts: room and name, and pattern."""
+    found = {}
+    for pattern, (*namespaces, name) in everything().items():
+        if namespaces and namespaces[0] in PROCESS:
+            found[":".join([*namespaces, name])] = pattern
+        elif pattern.startswith("account/"):
+            found[f"account:{name}"] = pattern
+    return found
+
+
+def back_office_addresses() -> list[str]:
+    """The patterns below the back office of publications."""
+    return sorted(pattern for pattern in everything() if pattern.startswith("cms/"))
+
+
+def public_addresses() -> list[str]:
+    """The patterns of what is published: statistics, figures, downloads, the API, pages."""
+    beginnings = (
+        "api/",
+        "figures/",
+        "documents/",
+        "^media/",
+        "publications/_util/",
+        "publications/^",
+        "demonstration/",
+        "health",
+    )
+    rooms = ("atlas", "evidence", "api-v1")
+    return sorted(
+        pattern for pattern, (room, *_) in everything().items() if room in rooms or pattern.startswith(beginnings)
+    )
+
+
+def written_out(pattern: str, values: dict[str, str]) -> str:
+    """The address that a pattern describes, with these values in it, and 1 or `nothing` for the others."""
+
+    def value(found: re.Match[str]) -> str:
+        kind, name = found["kind"] or "", found["name"] or found["group"]
+        return values.get(name, "1" if kind in {"int", "uuid"} or "d" in (found["rule"] or "") else "nothing")
+
+    written = re.sub(
+        r"\(\?P<(?P<group>\w+)>(?P<rule>(?:\[[^]]*\]|[^()])*)\)|<(?:(?P<kind>\w+):)?(?P<name>\w+)>", value, pattern
+    )
+    written = re.sub(r"\(\\d\+\)", "1", written)
+    written = re.sub(r"\(.*\)\$?$|\.\*", "", written)
+    return "/" + re.sub(r"[\^$\\]", "", written)
+
+
+def public_address(pattern: str) -> str:
+    """An address of published statistics in the small union that the tests of the atlas build."""
+    from observatory.evidence.models import Edition
+
+    edition = Edition.objects.get().pk
+    code = "C10" if "industries/" in pattern else "XA11"
+    address = written_out(pattern, {**UNION, "edition": edition, "edition_id": edition, "code": code})
+    fixed = ("/api/", "/figures/", "/health", "/media/", "/documents/")
+    return address if address.startswith(fixed) else f"/en{address}"
 
 
 def arguments(pattern: str, world: Any) -> dict[str, Any] | None:
@@ -124,7 +211,7 @@ def _value(name: str, pattern: str, world: Any) -> Any:
         "name": lambda: "nothing",
         "code": lambda: world.board_code,
         "card": lambda: world.row("workshops.Card").pk,
-        "upload": lambda: "nothing",
+        "upload": lambda: world.row("core.Upload").pk,
     }
     if name == "slug":
         return world.programme.slug if pattern.startswith("office/<slug:slug>") else world.demonstrator.slug
@@ -134,10 +221,12 @@ def _value(name: str, pattern: str, world: Any) -> Any:
         if "note/" in pattern:
             return world.row("calls.NoteSection").key
         if "sections/" in pattern:
-            return "summary"
+            return "challenge"
         return world.question
     if name == "identifier" and pattern.startswith("surveys/"):
-        return world.question
+        return f"question-{world.question}"
+    if pattern.startswith("account/"):
+        return "nothing"
     if name in fixed:
         return fixed[name]()
     beginnings = [beginning for beginning in MODELS if pattern.startswith(beginning)]
@@ -145,6 +234,11 @@ def _value(name: str, pattern: str, world: Any) -> Any:
         raise LookupError(f"no row is known for {name} in {pattern}: add its beginning to MODELS")
     row = world.row(MODELS[max(beginnings, key=len)])
     return None if row is None else row.pk
+
+
+def form_of(name: str, world: Any) -> dict[str, str]:
+    """What is sent with a form that names a row."""
+    return {"report": world.row("assessments.ReportVersion").pk} if name == "assessments:publish_report" else {}
 
 
 def model(label: str) -> Any:

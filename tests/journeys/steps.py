@@ -158,8 +158,11 @@ class Person:
         for details in place.locator("xpath=ancestor::details[not(@open)]").all():
             details.locator("> summary").click()
 
-    def write_page(self, kind: str, heading: str = "", **values: str) -> None:
-        """Write a page of publications in the back office, in the section that is open there, and publish it."""
+    def write_page(self, kind: str, heading: str = "", prose: str = "", **values: str) -> None:
+        """Write a page of publications in the back office, in the section that is open there, and publish it.
+
+        Its body gets a heading, its introduction some prose, where there is one.
+        """
         section = re.search(r"/cms/pages/(\d+)/", self.tab.url)
         assert section is not None, self.tab.url
         self.tab.goto(f"{self.journey.address}/cms/pages/add/publications/{kind}/{section[1]}/")
@@ -173,6 +176,8 @@ class Person:
             self.tab.locator("button.c-sf-add-button").first.click()
             self.tab.locator("[role=option]").first.click()
             self.tab.locator("[name='body-0-value']").fill(heading)
+        if prose:
+            self.tab.locator("#page-edit-form [role=textbox][contenteditable=true]").first.fill(prose)
         self.tab.locator("footer button[data-w-dropdown-target=toggle]").first.click()
         with self.tab.expect_navigation():
             self.tab.locator("footer button[name=action-publish]").click()
@@ -203,11 +208,12 @@ class Person:
         if path.startswith("/cms/"):
             return  # the back office is Wagtail's own
         kind = re.sub(r"/[A-Za-z0-9_-]{16,}(?=/)", "/_", path)
-        key = (NARROW if self.phone else WIDE)["width"], kind
+        headings = self.tab.locator("h1").all_inner_texts()
+        assert len(headings) == 1, f"{path} has not one h1 but {headings}"
+        key = (NARROW if self.phone else WIDE)["width"], f"{kind} {headings[0]}"
         if key in self.journey.looked_at:
             return
         self.journey.looked_at.add(key)
-        assert self.tab.locator("h1").count() == 1, f"{path} has not one h1"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "-", kind.removeprefix("/fr").lower()).strip("-") or "home"
         number = len(self.journey.looked_at)

@@ -15,5 +15,11 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(
 def expected(name: str) -> set[str]:
     """The roles that get in at an address."""
     room, _, address = name.partition(":")
-    row = TABLE[room][address]
-    return set(ROLES) if row == "everyone" else set(row.split())
+    return roles_in(TABLE[room][address])
+
+
+def roles_in(row: str) -> set[str]:
+    """The roles that a row names, by themselves or as `everyone` or `signed in`."""
+    if row == "everyone":
+        return set(ROLES)
+    return set(ROLES) - {"visitor"} if row == "signed in" else set(row.split())

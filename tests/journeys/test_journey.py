@@ -470,3 +470,57 @@ def test_09_the_owner_of_an_action_reports_twice_from_a_telephone_without_javasc
     officer.go(f"{journey.remembered['briefing']}follow-up/")
     officer.follow("/monitoring/")
     assert "Le bâtiment est livré plus tard." in officer.said()
+
+
+def test_10_the_region_an_article_and_the_newsletter_are_published(journey: Journey) -> None:
+    officer, reader = journey.person(OFFICER), journey.person(READER, phone=True)
+    officer.go(journey.remembered["region"])
+    officer.send({}, "/publish/")
+    officer.follow(f"/demonstrators/{PROGRAMME}/[a-z-]+/")
+    assert "Renouveler la mécanique" in officer.said()
+
+    officer.go(f"office/{PROGRAMME}/")
+    officer.follow("/newsletter/")
+    officer.press("", "write")
+    officer.write_page(
+        "articlepage",
+        "De l'appel au suivi",
+        title="Port-l'Écu réunit ses ateliers",
+        summary="Un an après la note de politique.",
+        origin="invented",
+    )
+    officer.write_page(
+        "proceedingspage",
+        prose="Ce qui a été dit et retenu.",
+        title="Comptes rendus des régions pilotes",
+        origin="invented",
+    )
+    officer.write_page(
+        "newsletterissuepage",
+        "L'atelier partagé ouvre",
+        title="Lettre d'information 1",
+        number="1",
+        foreword="Une région, de l'appel au suivi.",
+        origin="invented",
+    )
+
+    reader.go(f"publications/newsletter/{PROGRAMME}/")
+    reader.send({"address": READER})
+    reader.go(reader.link("newsletter/confirm/"))
+    reader.send({})
+    officer.go(f"office/{PROGRAMME}/newsletter/")
+    officer.arrived(officer.tab.locator("main form:has([name=issue]) button").click)
+    reader.go(reader.link("publications/"))
+    assert "L'atelier partagé ouvre" in reader.said()
+    reader.go("publications/")
+    reader.follow(f"/{PROGRAMME}/")
+    section = reader.tab.url
+    reader.follow("ses-ateliers/")
+    assert "De l'appel au suivi" in reader.said()
+    reader.go(section)
+    reader.follow("/comptes-rendus[^/]*/")
+    reader.follow(r"/fr/workshops/\w+/proceedings/")
+    reader.go(f"demonstrators/{PROGRAMME}/port-lecu/")
+    reader.follow("/briefing/")
+    reader.follow(r"/recommendations/\w+/")
+    assert "Ouvrir l'atelier partagé" in reader.said()

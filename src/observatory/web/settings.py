@@ -136,6 +136,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Open Cluster Observatory"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "core:tasks"
 LOGOUT_REDIRECT_URL = "/"
 

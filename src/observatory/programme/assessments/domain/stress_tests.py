@@ -60,6 +60,7 @@ def save_stress_answers(
         if version is None:
             test.version += 1
         known = {answer.question: answer for answer in test.answers.all()}
+        new = []
         for code, given in checked.items():
             answer = known.get(code)
             if given is None:
@@ -68,9 +69,12 @@ def save_stress_answers(
                 continue
             if answer is None:
                 answer = StressAnswer(test=test, question=code, origin=test.origin, reference=test.reference)
+                new.append(answer)
             for name, value in given.items():
                 setattr(answer, name, value)
-            answer.save()
+            if code in known:
+                answer.save()
+        StressAnswer.objects.bulk_create(new)
         test.save()
         done.note(questions=sorted(checked))
     return test

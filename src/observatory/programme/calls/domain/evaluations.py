@@ -214,6 +214,7 @@ def _undecided(application: Application) -> Application:
 def _write(call: Call, evaluation: Evaluation, scores: Mapping[str, Value], comments: Mapping[str, str]) -> None:
     criteria: dict[str, Criterion] = {criterion.code: criterion for criterion in call.criteria.all()}
     known = {score.criterion_id: score for score in evaluation.scores.all()}
+    new = []
     for code in sorted({*scores, *comments}):
         if code not in criteria:
             raise Refused(_("The call has no criterion “%(code)s”.") % {"code": code})
@@ -223,7 +224,11 @@ def _write(call: Call, evaluation: Evaluation, scores: Mapping[str, Value], comm
             score.value = _mark(scores[code], call, code)
         if code in comments:
             score.comment = comments[code].strip()
-        score.save()
+        if criterion.pk in known:
+            score.save()
+        else:
+            new.append(score)
+    Score.objects.bulk_create(new)
 
 
 def _mark(value: Value, call: Call, code: str) -> Decimal | None:

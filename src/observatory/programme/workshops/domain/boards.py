@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -167,8 +167,7 @@ def freeze_board(actor: Actor, board: Board, *, now: datetime | None = None) -> 
         board.save()
         kept = keep_as_evidence(board)
         Card.objects.filter(board=board).update(device="")
-        for vote in Vote.objects.filter(board=board).only("pk"):
-            Vote.objects.filter(pk=vote.pk).update(device=vote.pk)
+        Vote.objects.filter(board=board).update(device=F("pk"))
         BoardDevice.objects.filter(board=board).delete()
         done.note(cards=board.cards.filter(hidden=None).count(), votes=board.votes.count(), evidence=len(kept))
     return board
