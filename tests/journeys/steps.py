@@ -291,8 +291,10 @@ class Person:
         self._confirm("/account/login/code/confirm/")
 
     def _confirm(self, action: str) -> None:
-        code = re.search(r"^\s*([A-Z0-9]{3,5}-[A-Z0-9]{3,5})\s*$", self.letter(), re.MULTILINE)
-        assert code is not None
+        code = None
+        while code is None:
+            # Another mail may arrive in between.
+            code = re.search(r"^\s*([A-Z0-9]{3,5}-[A-Z0-9]{3,5})\s*$", self.letter(), re.MULTILINE)
         self.press(action, code=code[1])
 
 

@@ -122,6 +122,8 @@ def test_a_recommendation_is_written_with_its_evidence_in_one_form(world: Any) -
     page = answer.content.decode()
     assert SCRIPT not in page
     assert "&lt;script&gt;" in page
+    finding = client.get(reverse("assessments:finding", args=[world.finding.pk])).content.decode()
+    assert f'href="{reverse("briefings:recommendation", args=[made.pk])}"' in finding
     wrong = client.post(path, data | {"title_en": ""})
     assert wrong.status_code == 422
     assert "Please correct the following" in wrong.content.decode()

@@ -64,8 +64,8 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         Django would let its superusers do everything, and so read dossiers and interviews. What has no rule here, as in the
         back office of publications, is left to Django.
         """
-        if rules.perm_exists(perm):
-            return self.is_active and rules.has_perm(perm, self, obj)
+        if rules.perm_exists(perm):  # type: ignore[no-untyped-call]
+            return self.is_active and bool(rules.has_perm(perm, self, obj))  # type: ignore[no-untyped-call]
         return super().has_perm(perm, obj)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

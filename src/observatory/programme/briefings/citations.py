@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from observatory.core.models import User
-from observatory.evidence.citing import Citing, register
+from observatory.evidence.citing import Citing, register, register_resting
 from observatory.programme.briefings.models import BriefingSection
 from observatory.programme.briefings.rows import ACTIONS, RECOMMENDATIONS
 
@@ -57,6 +57,12 @@ def section(identifier: str, reader: User | None) -> Citing | None:
     return None
 
 
+def resting_on_a_finding(identifier: str) -> list[tuple[str, str]]:
+    """The recommendations that rest on a finding, in their order."""
+    rows = RECOMMENDATIONS.filter(findings=identifier).order_by("briefing_id", "number")
+    return [("briefings.recommendation", pk) for pk in rows.values_list("pk", flat=True)]
+
+
 def _language() -> str:
     return get_language() or "en"
 
@@ -64,3 +70,4 @@ def _language() -> str:
 register("briefings.recommendation", recommendation)
 register("briefings.action", action)
 register("briefings.briefingsection", section)
+register_resting("assessments.finding", resting_on_a_finding)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from observatory.core.acting import Actor, Refused
 from observatory.core.forms import VersionedForm, what_changed
 from observatory.core.pages import attempt, found, signed_in, tell
+from observatory.evidence.citing import resting_on
 from observatory.evidence.domain.facts import available, cited_by
 from observatory.evidence.models import Evidence, EvidenceKind, EvidenceState
 from observatory.programme.assessments.domain import findings as verbs
@@ -83,6 +84,7 @@ def finding(request: HttpRequest, pk: str) -> HttpResponse:
         "finding": row,
         "form": form,
         **_described(row),
+        "resting": resting_on("assessments.finding", row.pk, Actor.of(request).person),
         "breadcrumbs": crumbs(
             row.pre_assessment, crumb(_("Findings"), "findings", row.pre_assessment_id), crumb(_heading(row))
         ),
