@@ -19,7 +19,7 @@ help:
 	@echo "make demo-reset   remove what the demonstration keeps in ./home"
 	@echo "make test         every test, browser tests included, on SQLite"
 	@echo "make test-postgres  core and every domain on PostgreSQL"
-	@echo "make journey      one region from the call to the follow-up, in a browser"
+	@echo "make journey      one region from the call to the published page, in a browser"
 	@echo "make check        format, types, imports, migrations, message catalogues"
 	@echo "make benchmarks   measure time and memory"
 
@@ -66,7 +66,7 @@ test-postgres: env database
 
 # One region from the call to the follow-up, by real clicks in French.
 journey: env browser
-	@JOURNEY=1 $(BIN)/python -m pytest tests/journeys/test_journey.py -x
+	@$(BIN)/python -m pytest tests/journeys/test_journey.py -x
 
 check: env
 	@$(BIN)/ruff format --check .

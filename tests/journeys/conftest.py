@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,7 +40,3 @@ def journey(browser: Browser, edition: Path, tmp_path_factory: pytest.TempPathFa
         yield begun
         begun.close()
         assert begun.watch.complaints == []
-
-
-# The journey does not reach its last step yet: `make journey` runs what there is of it.
-collect_ignore = [] if os.environ.get("JOURNEY") else ["test_journey.py"]
