@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from xml.etree import ElementTree
 
 from observatory.documents import tree
+from observatory.documents.typeface import with_typeface
 
 _SVG = "{http://www.w3.org/2000/svg}svg"
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)\s*(px|pt|mm|cm|in)?\s*")
@@ -73,9 +74,10 @@ def size(figure: tree.Figure) -> tuple[float, float]:
 
 
 def data_address(figure: tree.Figure) -> str:
-    """The picture as an address that holds it."""
+    """The picture as an address that holds it, and the typeface with it: that of the page does not count inside an image."""
     if figure.svg:
-        return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg.encode()).decode()}"
+        svg, _policy = with_typeface(figure.svg)
+        return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
     return f"data:image/png;base64,{base64.b64encode(figure.png).decode()}"
 
 

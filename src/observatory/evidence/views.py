@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
+from observatory.documents.typeface import with_typeface
 from observatory.evidence import figures
 from observatory.evidence.models import Edition
-from observatory.evidence.typeface import with_typeface
 from observatory.statistics.figures import UnknownFigure
 
 TYPES = {"svg": "image/svg+xml", "csv": "text/csv"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +12,6 @@ from django.utils.translation import gettext as _
 
 from observatory.core.pages import found
 from observatory.documents import to_html, tree
-from observatory.documents.pictures import data_address
-from observatory.evidence.typeface import with_typeface
 from observatory.programme.assessments.models import Interview, PreAssessment
 from observatory.programme.demonstrators.models import Demonstrator
 from observatory.programme.demonstrators.views.common import crumbs as demonstrator_crumbs
@@ -69,14 +66,8 @@ def form_page(
 
 
 def body_of(document: tree.Document, prefix: str) -> SafeString:
-    """The document as a part of a page. Pictures carry their typeface: inside an image that of the page does not count."""
-
-    def address(figure: tree.Figure) -> str:
-        if not figure.svg:
-            return data_address(figure)
-        return data_address(replace(figure, svg=with_typeface(figure.svg)[0]))
-
-    return to_html(document, prefix=prefix, contents=True, picture_address=address)
+    """The document as a part of a page."""
+    return to_html(document, prefix=prefix, contents=True)
 
 
 def file_of(document: tree.Document, ending: str, name: str) -> HttpResponse:

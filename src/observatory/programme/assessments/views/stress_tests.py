@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from observatory.core.acting import Actor, Overtaken, Refused
 from observatory.core.pages import attempt, found, signed_in, tell
-from observatory.evidence.typeface import with_typeface
+from observatory.documents.typeface import with_typeface
 from observatory.programme.assessments.domain import stress_tests as verbs
 from observatory.programme.assessments.figure import scores_csv, stress_figure
 from observatory.programme.assessments.models import Rater, StressTest

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from observatory.core.pages import for_anyone
-from observatory.evidence.typeface import with_typeface
+from observatory.documents.typeface import with_typeface
 from observatory.programme.surveys import figures, findings
 from observatory.programme.surveys.domain.publishing import facts_of
 from observatory.programme.surveys.findings import said
