@@ -8,7 +8,9 @@ DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-ON_POSTGRESQL := tests/core/test_rules.py tests/publications/test_newsletters.py $(wildcard tests/programme/surveys/test_domain_*.py) $(addprefix tests/programme/workshops/test_domain_,board.py participants.py proceedings.py)
+# What asks the database in its own way: the core, every domain, what happens at the same moment.
+ON_POSTGRESQL := $(addprefix tests/core/test_,audit.py models.py rules.py work.py) tests/publications/test_newsletters.py \
+	$(wildcard tests/*/test_domain_*.py tests/programme/*/test_domain_*.py tests/programme/*/test_concurrency.py)
 
 .PHONY: help env demo demo-reset test test-postgres journey check browser office database messages constraints benchmarks clean
 
@@ -60,7 +62,7 @@ database:
 test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
-# What has been tried there so far, with what happens at the same time, on a PostgreSQL server of its own.
+# On a PostgreSQL server of its own, that is gone afterwards.
 test-postgres: env database
 	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ON_POSTGRESQL)
 
