@@ -13,6 +13,7 @@ from observatory.core.models import AuditEntry, Message, MessageState, Programme
 from observatory.programme.calls.models import Application
 from observatory.replay import replay
 from observatory.statistics.errors import InputError
+from observatory.web import commands, demonstration
 
 Changed = Callable[..., Path]
 
@@ -100,4 +101,24 @@ def test_a_survey_result_that_may_not_be_shown_cannot_be_cited(changed: Changed)
     with pytest.raises(InputError, match="too few answered 'brokering_importance'") as caught:
         replay(changed(("minimum_group = 3", "minimum_group = 7")))
     assert caught.value.code == "demonstrators[1].pre_assessment.findings[1].evidence[1]"
+    assert nothing_is_there()
+
+
+@pytest.mark.django_db
+def test_a_scenario_that_cites_the_sample_gets_it_where_it_is_missing(
+    changed: Changed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered: list[object] = []
+    monkeypatch.setattr(demonstration, "register", lambda data, console: registered.append(data))
+    commands.replay(changed(("format = 1", 'format = 1\nedition = "sample"')))
+    assert registered == [None]
+    commands.replay(changed(slug="another"))
+    assert registered == [None], "one that does not cite it does without"
+
+
+@pytest.mark.django_db
+def test_an_edition_that_cannot_be_drawn_anew_is_refused_by_its_line(changed: Changed) -> None:
+    with pytest.raises(InputError, match="edition") as error:
+        replay(changed(("format = 1", 'format = 1\nedition = "europe"')))
+    assert error.value.line == line_of(Path(str(error.value.file)), "edition")
     assert nothing_is_there()

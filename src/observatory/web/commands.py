@@ -94,11 +94,20 @@ def person_erase(email: str) -> None:
 
 
 def replay(scenario: str | Path, report: Path | None = None, console: Any = None) -> dict[str, Any]:
-    """Play a scenario and return what exists afterwards, counted from the database; also written to `report` as JSON."""
+    """Play a scenario and return what exists afterwards, counted from the database; also written to `report` as JSON.
+
+    The fictional sample is registered first, where the scenario says that it cites it and it is not in use.
+    """
     migrate()
+    from observatory.programme.scenarios import SHIPPED, read_scenario
     from observatory.replay import replay as play
+    from observatory.web import demonstration
     from observatory.web.demonstration import progress_bars
 
+    told = read_scenario(SHIPPED.get(str(scenario), Path(scenario)))
+    in_use = {row["series"] for row in edition_list() if row["status"] == "current"}
+    if told.edition is not None and told.edition not in in_use:
+        demonstration.register(None, console=console)
     with progress_bars(console) as progress:
         done = play(scenario, progress)
     counted: dict[str, Any] = {"programme": done.programme, **done.counts}

@@ -62,16 +62,23 @@ def prepare(data: Path | None = None, *, boundaries: Path | None = None, console
         identity: str = memory[key]
         commands.edition_current(identity)
     else:
-        with tempfile.TemporaryDirectory(prefix=".building.", dir=_home()) as folder:
-            edition = _edition(data, boundaries, Path(folder), console)
-            with progress_bars(console) as progress:
-                identity = commands.edition_add(edition.path, progress=progress, draw=False)["id"]
-        memory[key] = identity
+        memory[key] = identity = register(data, boundaries=boundaries, console=console)
         _remember(memory)
     if data is None and memory.get(EXERCISE) is None:
         _play_exercise(console)
         memory[EXERCISE] = SCENARIO
         _remember(memory)
+    return identity
+
+
+def register(data: Path | None, *, boundaries: Path | None = None, console: Console | None = None) -> str:
+    """Build the edition of `data` (the fictional sample if None) and register it; returns its id."""
+    from observatory.web import commands
+
+    with tempfile.TemporaryDirectory(prefix=".building.", dir=_home()) as folder:
+        edition = _edition(data, boundaries, Path(folder), console)
+        with progress_bars(console) as progress:
+            identity: str = commands.edition_add(edition.path, progress=progress, draw=False)["id"]
     return identity
 
 

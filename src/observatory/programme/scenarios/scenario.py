@@ -175,7 +175,8 @@ class Decision:
 class Scenario:
     """A whole programme told as data; all references inside it are known to hold.
 
-    `file` is where it was read from, `sources` know the line of each of its parts.
+    `edition` names the series of editions that it cites, where that can be drawn anew. `file` is where it was read from,
+    `sources` know the line of each of its parts.
     """
 
     title: Label
@@ -189,6 +190,7 @@ class Scenario:
     regions: tuple[Region, ...] = ()
     demonstrators: tuple[Demonstrator, ...] = ()
     publications: tuple[Publication, ...] = ()
+    edition: Literal["sample"] | None = None
     file: str = ""
     sources: Sources = field(default_factory=lambda: Sources("", {}), repr=False, compare=False)
 
