@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +40,14 @@ class Entry:
     reason: str
 
 
+def _called(field: str) -> str:
+    """A field as forms call it; one that actions had once, by its own name."""
+    try:
+        return str(Action._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
+    except FieldDoesNotExist:
+        return field.replace("_", " ")
+
+
 def history_of(action: Action) -> tuple[Entry, ...]:
     """The deeds on an action and on its reports, the latest first."""
     reports = list(action.reports.values_list("pk", flat=True))
@@ -63,7 +72,7 @@ def history_of(action: Action) -> tuple[Entry, ...]:
                 VERBS.get(row.verb, row.verb),
                 people.get(row.actor, "") if row.actor_kind == "person" else ACTORS.get(row.actor_kind, ""),
                 statuses.get(detail.get("status", ""), ""),
-                tuple(field.replace("_", " ") for field in detail.get("fields", ())),
+                tuple(_called(field) for field in detail.get("fields", ())),
                 reasons.get(detail.get("change", ""), ""),
             )
         )
