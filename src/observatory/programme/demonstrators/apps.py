@@ -10,12 +10,15 @@ class DemonstratorsConfig(AppConfig):
     label = "demonstrators"
 
     def ready(self) -> None:
-        """Make permissions known."""
+        """Make permissions and pages known, and what follows when a region leaves its call."""
         from django.utils.translation import gettext_lazy as _
 
         from observatory.core import navigation, office
+        from observatory.programme.calls import leaving
         from observatory.programme.demonstrators import rules  # noqa: F401
+        from observatory.programme.demonstrators.domain.demonstrators import close_after_leaving
 
+        leaving.register(close_after_leaving)
         navigation.register("demonstrators:public_list", _("Model regions"), 56)
         office.register(
             "demonstrators:list",

@@ -12,6 +12,9 @@ from observatory.core.forms import DayField, LanguagesField, VersionedForm, lang
 from observatory.core.models import Role
 from observatory.programme.demonstrators.models import ActorGroup, ActorPart, ProjectStage
 
+ZIPPED = b"PK\x03\x04"
+"""How the files of office programs begin."""
+
 
 def language_choices() -> list[tuple[str, str]]:
     """Languages in which people can be written to and texts are kept."""
@@ -38,6 +41,7 @@ class NewDemonstratorForm(forms.Form):
     name = LanguagesField(label=_("Name"))
     region_version = forms.CharField(
         label=_("Version of the regional classification"),
+        max_length=20,
         help_text=_("Such as 2016, or sample for the fictional union."),
     )
     region = forms.CharField(label=_("Region code"), max_length=12)
@@ -86,6 +90,7 @@ class KeyActorFileForm(forms.Form):
     content = forms.CharField(
         label=_("or its content"),
         required=False,
+        strip=False,  # so that lines keep their numbers
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
         help_text=_("Columns: organisation, name, email, group; and if you like language, interview, workshop."),
     )
@@ -97,6 +102,9 @@ class KeyActorFileForm(forms.Form):
             content = file.read(2_000_001)
             if len(content) > 2_000_000:
                 self.add_error("file", _("The file is too large: at most 2 MB."))
+                return cleaned
+            if content.startswith(ZIPPED):
+                self.add_error("file", _("The file is a spreadsheet, whatever its name: save it as “CSV UTF-8”."))
                 return cleaned
             try:
                 cleaned["content"] = content.decode("utf-8-sig")
@@ -138,8 +146,8 @@ class PolicyProjectForm(VersionedForm):
         return [code.strip() for code in self.cleaned_data["industries"].replace(";", ",").split(",") if code.strip()]
 
 
-class StageForm(forms.Form):
-    """One stage of the policy project."""
+class StageForm(VersionedForm):
+    """One stage of the policy project; the version is that of the project."""
 
     stage = forms.ChoiceField(label=_("Stage"), choices=ProjectStage.choices)
     planned = DayField(label=_("Planned for"), required=False)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from observatory.core.acting import Actor, Refused, deed
 from observatory.core.models import Message
 from observatory.core.text import TextInLanguages
+from observatory.programme.calls import leaving
 from observatory.programme.calls.domain.calls import Texts, mark_closed, text
 from observatory.programme.calls.domain.letters import latest_letter, queue_letter
 from observatory.programme.calls.domain.ranking import Ranked, ranking
@@ -136,7 +137,10 @@ def write_letter(actor: Actor, application: Application) -> Message:
 def replace_from_reserve(
     actor: Actor, application: Application, *, reason: Texts, now: datetime | None = None
 ) -> Replacement:
-    """Record that a selected region leaves; the next in reserve, if there is one, takes its place and gets a letter."""
+    """Record that a selected region leaves; the next in reserve, if there is one, takes its place and gets a letter.
+
+    What was begun for the region that leaves is ended by the rooms above (`calls.leaving`).
+    """
     reason = text(reason)
     if not reason:
         raise Refused(_("Say in a sentence why the region leaves."), field="reason")
@@ -163,6 +167,7 @@ def replace_from_reserve(
         replacement.save()
         if following is not None:
             queue_letter(following, moved_up=replacement)
+        leaving.follow(actor, replacement)
         done.note(left=application.pk, moved_up=following.pk if following else "")
     return replacement
 

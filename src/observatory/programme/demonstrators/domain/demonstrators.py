@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from observatory.core.acting import Actor, Refused, deed
 from observatory.core.models import Programme, Role, RoleGrant, Scope, User
 from observatory.core.text import TextInLanguages
-from observatory.programme.calls.models import Application, ApplicationState
+from observatory.programme.calls.models import Application, ApplicationState, Replacement
 from observatory.programme.demonstrators.models import (
     Demonstrator,
     DemonstratorState,
@@ -23,6 +24,9 @@ from observatory.programme.demonstrators.models import (
 )
 
 Texts = TextInLanguages | Mapping[str, str]
+
+CODE = re.compile(r"[^/\s]+")
+"""Codes of regions and of versions of classifications: they stand in addresses."""
 
 
 def text(value: Texts) -> TextInLanguages:
@@ -48,19 +52,35 @@ def create_demonstrator(
     """Begin the support of a region, from its selected application or without one (where there was no call).
 
     The steps of the model and an empty policy project come with it. Region and language are taken from the application
-    where they are not given.
+    where they are not given; the short name from the name, or from the code of the region where no Latin letters are in it.
     """
     if application is not None:
         region_version = region_version or application.region_version
         region, country = region or application.region, country or application.country
         working_language = working_language or application.language
+    region, region_version = region.strip(), region_version.strip()
     if not region or not region_version:
         raise Refused(_("Say which region it is: its code and the version of the classification."), field="region")
+    for field, code in (("region", region), ("region_version", region_version)):
+        if not CODE.fullmatch(code):
+            raise Refused(
+                _("“%(code)s” is no such code: neither spaces nor slashes stand in it, as in FR30 or 2016.")
+                % {"code": code},
+                field=field,
+            )
+    if slug and slug != slugify(slug):
+        raise Refused(
+            _("A short name has small letters without accents, digits and hyphens only, such as “%(slug)s”.")
+            % {"slug": slugify(slug) or slugify(region)},
+            field="slug",
+        )
     named = text(name)
+    if not named:
+        raise Refused(_("The region needs a name."), field="name")
     demonstrator = Demonstrator(
         programme=programme,
         application=application,
-        slug=slug or slugify(named.read(working_language or "en").text)[:60],
+        slug=slug or _short_name(named, working_language or "en") or slugify(region),
         name=named,
         region_version=region_version,
         region=region,
@@ -114,6 +134,8 @@ def edit_demonstrator(
     working_language: str,
 ) -> Demonstrator:
     """Change what is said of a region: its name, its challenge, its response, its working language."""
+    if not text(name):
+        raise Refused(_("The region needs a name."), field="name")
     with deed(
         actor, "demonstrators.edit_demonstrator", demonstrator, permission="demonstrators.edit_demonstrator"
     ) as done:
@@ -154,6 +176,26 @@ def unpublish_demonstrator(actor: Actor, demonstrator: Demonstrator) -> Demonstr
     return demonstrator
 
 
+def close_after_leaving(actor: Actor, replacement: Replacement) -> None:
+    """Close the support of a region that has left its call, within that deed. Its pages stay; no step begins any more."""
+    demonstrator = Demonstrator.objects.filter(application=replacement.left_id).first()
+    if demonstrator is None:
+        return
+    call = replacement.decision.call
+    with deed(actor, "demonstrators.close_demonstrator", demonstrator, permission="calls.decide", on=call) as done:
+        demonstrator = done.locked(demonstrator)
+        done.note(state_before=demonstrator.state, replacement=replacement.pk)
+        demonstrator.state = DemonstratorState.CLOSED
+        demonstrator.version += 1
+        demonstrator.save()
+
+
+def _short_name(name: TextInLanguages, language: str) -> str:
+    """From the name in the working language, or else in the first other one that is written in Latin letters."""
+    words = (name.read(language).text, *(name.texts[other] for other in sorted(name.texts)))
+    return next((short for one in words if (short := slugify(one)[:60].rstrip("-"))), "")
+
+
 # -- team ------------------------------------------------------------------------------------------------------------
 
 TEAM_ROLES = (Role.REGION_LEAD, Role.EXPERT)
@@ -173,7 +215,7 @@ def add_team_member(
     if role and role not in TEAM_ROLES:
         raise Refused(_("In a team somebody is region lead or expert."), field="role")
     if role and person is None:
-        raise Refused(_("Only somebody with an account can have a role: give their e-mail address."), field="person")
+        raise Refused(_("Only somebody with an account can have a role: give their e-mail address."), field="email")
     member = TeamMember(
         demonstrator=demonstrator,
         person=person,
@@ -252,6 +294,8 @@ def start_step(actor: Actor, step: Step, *, day: date | None = None) -> Step:
         step.version += 1
         step.save()
         demonstrator = done.locked(step.demonstrator)
+        if demonstrator.state == DemonstratorState.CLOSED:
+            raise Refused(_("The support of this region is closed: no step begins any more."))
         if demonstrator.state == DemonstratorState.AGREED:
             demonstrator.state = DemonstratorState.RUNNING
         if step.kind == StepKind.FOLLOW_UP:

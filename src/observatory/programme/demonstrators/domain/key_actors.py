@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -45,7 +45,11 @@ def add_key_actor(
         workshop=workshop,
         origin=demonstrator.origin,
     )
-    with deed(actor, "demonstrators.add_key_actor", row, permission="demonstrators.manage_key_actors", on=demonstrator):
+    with deed(
+        actor, "demonstrators.add_key_actor", row, permission="demonstrators.manage_key_actors", on=demonstrator
+    ) as done:
+        _check(row)
+        done.locked(demonstrator)
         if KeyActor.objects.filter(demonstrator=demonstrator, email=row.email).exists():
             raise Refused(_("Somebody with this e-mail address is in the list already."), field="email")
         row.save()
@@ -75,12 +79,13 @@ def edit_key_actor(
             raise Refused(_("Somebody with this e-mail address is in the list already."), field="email")
         row.organisation, row.name, row.email = organisation.strip(), name.strip(), address
         row.group, row.language, row.interview, row.workshop = group, language, interview, workshop
+        _check(row)
         row.save()
     return row
 
 
 def remove_key_actor(actor: Actor, row: KeyActor) -> None:
-    """Take somebody out of the list. Refused for one who was asked or heard already."""
+    """Take somebody out of the list. Refused for one who was asked in a survey; interviews and workshops keep names of their own."""
     from django.db.models import ProtectedError
 
     demonstrator = row.demonstrator
@@ -91,7 +96,7 @@ def remove_key_actor(actor: Actor, row: KeyActor) -> None:
         try:
             row.delete()
         except ProtectedError as error:
-            raise Refused(_("This key actor was asked or heard already and stays in the list.")) from error
+            raise Refused(_("This key actor was asked in a survey and stays in the list.")) from error
 
 
 @dataclass(frozen=True)
@@ -128,37 +133,46 @@ class Preview:
 
 
 def read_key_actors(demonstrator: Demonstrator, content: str) -> Preview:
-    """Look at a CSV with the columns of `COLUMNS` (`organisation`, `name`, `email`, `group` are needed); nothing is stored."""
+    """Look at a CSV with the columns of `COLUMNS` (`organisation`, `name`, `email`, `group` are needed); nothing is stored.
+
+    Commas, semicolons or tabs stand between the values, as the heading has them. Rows without any value are left out.
+    """
     text = content.lstrip("\ufeff")
-    first = text.splitlines()[0] if text.strip() else ""
+    first = next((line for line in text.splitlines() if line.strip()), "")
     if not first:
         return Preview(problems=(_("The file is empty."),), text=text)
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
-    heads = [(head or "").strip().lower() for head in reader.fieldnames or []]
-    missing = [column for column in COLUMNS[:4] if column not in heads]
-    unknown = [head for head in heads if head and head not in COLUMNS]
-    problems = []
-    if missing:
-        problems.append(_("Line 1: these columns are missing: %(columns)s.") % {"columns": ", ".join(missing)})
-    if unknown:
+    if "\0" in text:
+        return Preview(problems=(_("The file is no plain text: save it as “CSV UTF-8”."),))
+    lines, broken = _lines(text, max(",;\t", key=first.count))
+    # Spreadsheets are told by such a line what stands between the values.
+    if lines and lines[0].values[0].lower().startswith("sep="):
+        del lines[0]
+    if not broken and not lines:
+        return Preview(problems=(_("The file is empty."),), text=text)
+    problems = [*_wrong_heading(lines[0])] if lines else []
+    if broken:
         problems.append(
-            _("Line 1: there are no columns %(unknown)s. Columns are: %(known)s.")
-            % {"unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)}
+            _("Line %(line)d: a quotation mark is not closed, or words follow after it within the value.")
+            % {"line": broken}
         )
     if problems:
         return Preview(problems=tuple(problems), text=text)
-    reader.fieldnames = heads
+    heads = [head.lower() for head in lines[0].values]
+    if len(lines) == 1:
+        return Preview(problems=(_("The file has a heading but no rows."),), text=text)
     known = set(KeyActor.objects.filter(demonstrator=demonstrator).values_list("email", flat=True))
     seen: dict[str, int] = {}
-    rows: list[Read] = []
-    for record in reader:
-        if len(rows) == MOST_ROWS:
-            return Preview(tuple(rows), (_("The file has more than %(most)d rows.") % {"most": MOST_ROWS},), text)
-        rows.append(_read(record, reader.line_num, known, seen, demonstrator))
-    if not rows:
-        return Preview(problems=(_("The file has a heading but no rows."),), text=text)
-    return Preview(tuple(rows), text=text)
+    rows = tuple(_read(heads, line, known, seen, demonstrator) for line in lines[1 : MOST_ROWS + 1])
+    if len(lines) > MOST_ROWS + 1:
+        return Preview(
+            rows,
+            (
+                _("The file has %(rows)d rows; at most %(most)d are taken at once. Divide it.")
+                % {"rows": len(lines) - 1, "most": MOST_ROWS},
+            ),
+            text,
+        )
+    return Preview(rows, text=text)
 
 
 def import_key_actors(actor: Actor, demonstrator: Demonstrator, *, content: str) -> int:
@@ -166,6 +180,7 @@ def import_key_actors(actor: Actor, demonstrator: Demonstrator, *, content: str)
     with deed(
         actor, "demonstrators.import_key_actors", demonstrator, permission="demonstrators.manage_key_actors"
     ) as done:
+        done.locked(demonstrator)
         preview = read_key_actors(demonstrator, content)
         if not preview.usable:
             raise Refused(_("The file still has errors, or brings nobody new. Nothing was added."), field="content")
@@ -189,40 +204,105 @@ def import_key_actors(actor: Actor, demonstrator: Demonstrator, *, content: str)
     return len(added)
 
 
-def _read(
-    record: dict[str, str | None], line: int, known: set[str], seen: dict[str, int], demonstrator: Demonstrator
-) -> Read:
+@dataclass(frozen=True)
+class _Line:
+    """The values of one row of a file, and the line on which it begins."""
+
+    number: int
+    values: list[str]
+
+
+def _lines(text: str, delimiter: str) -> tuple[list[_Line], int]:
+    """The rows that say anything, and the line on which the file cannot be read any further, 0 if there is none."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines, number = [], 1
+    try:
+        for values in reader:
+            # A value is one line, whatever a spreadsheet made of it: names go into the headings of mails.
+            words = [" ".join(value.split()) for value in values]
+            if any(words):
+                lines.append(_Line(number, words))
+            number = reader.line_num + 1
+    except csv.Error:
+        return lines, number
+    return lines, 0
+
+
+def _wrong_heading(line: _Line) -> list[str]:
+    heads = [head.lower() for head in line.values]
+    missing = [column for column in COLUMNS[:4] if column not in heads]
+    unknown = [head for head in heads if head and head not in COLUMNS]
+    doubled = [column for column in COLUMNS if heads.count(column) > 1]
     problems = []
-    if None in record:
-        problems.append(_("more values than columns"))
-    values = {column: (record.get(column) or "").strip() for column in COLUMNS}
-    values["email"] = values["email"].lower()
+    if missing:
+        problems.append(
+            _("Line %(line)d: these columns are missing: %(columns)s.")
+            % {"line": line.number, "columns": ", ".join(missing)}
+        )
+    if unknown:
+        problems.append(
+            _("Line %(line)d: there are no columns %(unknown)s. Columns are: %(known)s.")
+            % {"line": line.number, "unknown": ", ".join(unknown), "known": ", ".join(COLUMNS)}
+        )
+    if doubled:
+        problems.append(
+            _("Line %(line)d: these columns stand there twice: %(columns)s.")
+            % {"line": line.number, "columns": ", ".join(doubled)}
+        )
+    return problems
+
+
+def _read(heads: Sequence[str], line: _Line, known: set[str], seen: dict[str, int], demonstrator: Demonstrator) -> Read:
+    found = dict(zip(heads, line.values, strict=False))
+    values = {column: found.get(column, "") for column in COLUMNS}
+    values["email"], values["group"] = values["email"].lower(), values["group"].lower()
     values["language"] = values["language"].lower() or demonstrator.working_language
-    problems += [_("%(column)s is empty") % {"column": column} for column in COLUMNS[:4] if not values[column]]
+    problems = []
+    named = sum(bool(value) for head, value in zip(heads, line.values, strict=False) if head)
+    if sum(bool(value) for value in line.values) > named:
+        problems.append(_("more values than columns"))
+    problems += [problem for _column, problem in _wrong(values, demonstrator)]
     if values["email"]:
-        try:
-            validate_email(values["email"])
-        except ValidationError:
-            problems.append(_("“%(address)s” is no e-mail address") % {"address": values["email"]})
         if values["email"] in seen:
             problems.append(_("the same address stands in line %(line)d") % {"line": seen[values["email"]]})
-        seen.setdefault(values["email"], line)
-    if values["group"] and values["group"] not in ActorGroup.values:
-        problems.append(
-            _("there is no group “%(group)s”; groups are: %(known)s")
-            % {"group": values["group"], "known": ", ".join(ActorGroup.values)}
-        )
-    if values["language"] not in languages_of(demonstrator):
-        problems.append(_("the language “%(language)s” is not one of the site") % {"language": values["language"]})
+        seen.setdefault(values["email"], line.number)
     flags = {}
     for column in ("interview", "workshop"):
         word = values[column].lower()
         if word not in YES | NO:
             problems.append(_("%(column)s is neither yes nor no") % {"column": column})
         flags[column] = word in YES
-    return Read(line, values, tuple(problems), values["email"] in known, flags["interview"], flags["workshop"])
+    return Read(line.number, values, tuple(problems), values["email"] in known, flags["interview"], flags["workshop"])
+
+
+def _wrong(values: Mapping[str, str], demonstrator: Demonstrator) -> list[tuple[str, str]]:
+    """What cannot be kept of a key actor: the column, and what is wrong with it."""
+    problems = [(column, _("%(column)s is empty") % {"column": column}) for column in COLUMNS[:4] if not values[column]]
+    longest = {field.name: field.max_length for field in KeyActor._meta.fields}
+    for column in COLUMNS[:3]:
+        most = longest[column]
+        if most is not None and len(values[column]) > most:
+            words = _("%(column)s is longer than %(most)d characters")
+            problems.append((column, words % {"column": column, "most": most}))
+    if values["email"]:
+        try:
+            validate_email(values["email"])
+        except ValidationError:
+            problems.append(("email", _("“%(address)s” is no e-mail address") % {"address": values["email"]}))
+    if values["group"] and values["group"] not in ActorGroup.values:
+        words = _("there is no group “%(group)s”; groups are: %(known)s")
+        problems.append(("group", words % {"group": values["group"], "known": ", ".join(ActorGroup.values)}))
+    if values["language"] not in languages_of(demonstrator):
+        words = _("the language “%(language)s” is not one of the site")
+        problems.append(("language", words % {"language": values["language"]}))
+    return problems
+
+
+def _check(row: KeyActor) -> None:
+    for column, problem in _wrong({column: getattr(row, column) for column in COLUMNS[:5]}, row.demonstrator):
+        raise Refused(_("This cannot be kept: %(problem)s.") % {"problem": problem}, field=column)
 
 
 def languages_of(demonstrator: Demonstrator) -> Sequence[str]:
     """Languages in which key actors can be written to."""
-    return tuple(dict.fromkeys((*dict(settings.LANGUAGES), demonstrator.working_language)))
+    return tuple(dict.fromkeys((*dict(settings.LANGUAGES), *settings.CONTENT_LANGUAGES, demonstrator.working_language)))

@@ -67,15 +67,18 @@ def record_stage(
     actor: Actor,
     project: PolicyProject,
     *,
+    version: int | None = None,
     stage: str,
     planned: date | None = None,
     reached: date | None = None,
     clusters_part: Texts | None = None,
 ) -> StageRecord:
-    """Say when a stage is planned or was reached, and what the clusters do in it."""
+    """Say when a stage is planned or was reached, and what the clusters do in it.
+
+    `version` is that of the project when its stages were looked at; without one, what others recorded since is not heeded.
+    """
     if stage not in ProjectStage.values:
         raise Refused(_("There is no stage “%(stage)s”.") % {"stage": stage}, field="stage")
-    record = StageRecord(project=project, stage=stage, origin=project.origin)
     with deed(
         actor,
         "demonstrators.record_stage",
@@ -83,8 +86,10 @@ def record_stage(
         permission="demonstrators.edit_policy_project",
         on=project.demonstrator,
     ) as done:
-        known = StageRecord.objects.select_for_update().filter(project=project, stage=stage).first()
-        record = known or record
+        project = done.locked(project, version)
+        project.save()
+        known = StageRecord.objects.filter(project=project, stage=stage).first()
+        record = known or StageRecord(project=project, stage=stage, origin=project.origin)
         record.planned, record.reached = planned, reached
         if clusters_part is not None:
             record.clusters_part = text(clusters_part)
@@ -97,6 +102,8 @@ def add_project_actor(actor: Actor, project: PolicyProject, *, name: str, part: 
     """Name an organisation with a part in the policy."""
     if part not in ActorPart.values:
         raise Refused(_("An actor designs, decides, funds, implements or is consulted."), field="part")
+    if not name.strip():
+        raise Refused(_("Name the organisation."), field="name")
     row = ProjectActor(project=project, name=name.strip(), part=part, origin=project.origin)
     with deed(
         actor,

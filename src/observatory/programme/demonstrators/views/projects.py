@@ -16,7 +16,7 @@ from observatory.core.forms import what_changed
 from observatory.core.pages import attempt, found, signed_in, tell
 from observatory.programme.demonstrators.domain import projects as verbs
 from observatory.programme.demonstrators.forms import PolicyProjectForm, ProjectActorForm, StageForm
-from observatory.programme.demonstrators.models import ActorPart, PolicyProject, ProjectActor, ProjectStage
+from observatory.programme.demonstrators.models import ActorPart, PolicyProject, ProjectActor, ProjectStage, StageRecord
 from observatory.programme.demonstrators.views.common import crumbs, one
 from observatory.statistics.classifications import load_industries
 
@@ -86,10 +86,7 @@ def stage(request: HttpRequest, pk: str) -> HttpResponse:
     policy: PolicyProject = row.policy_project
     asked = request.GET.get("stage", "")
     record = policy.stages.filter(stage=asked).first()
-    initial: dict[str, Any] = {"stage": asked}
-    if record is not None:
-        initial |= {"planned": record.planned, "reached": record.reached, "clusters_part": record.clusters_part}
-    form = StageForm(request.POST or None, initial=initial)
+    form = StageForm(request.POST or None, initial={"stage": asked, "version": policy.version, **_recorded(record)})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         known = policy.stages.filter(stage=given["stage"]).first()
@@ -98,6 +95,7 @@ def stage(request: HttpRequest, pk: str) -> HttpResponse:
             verbs.record_stage(
                 Actor.of(request),
                 policy,
+                version=given["version"],
                 stage=given["stage"],
                 planned=given["planned"],
                 reached=given["reached"],
@@ -105,6 +103,7 @@ def stage(request: HttpRequest, pk: str) -> HttpResponse:
             )
         except Refused as refusal:
             tell(form, refusal)
+            form.meanwhile = what_changed(form, _recorded(known))
         else:
             return redirect("demonstrators:policy_project", row.pk)
     address = reverse("demonstrators:policy_project", args=[row.pk])
@@ -140,3 +139,10 @@ def remove_actor(request: HttpRequest, pk: str) -> HttpResponse:
     actor = found(request, ProjectActor.objects.select_related("project__demonstrator"), PERMISSION, pk=pk)
     attempt(request, lambda: verbs.remove_project_actor(Actor.of(request), actor), _("Taken back."))
     return redirect("demonstrators:policy_actors", actor.project.demonstrator_id)
+
+
+def _recorded(record: StageRecord | None) -> dict[str, Any]:
+    """What is known of a stage, by the fields of its form."""
+    if record is None:
+        return {"planned": None, "reached": None, "clusters_part": {}}
+    return {"planned": record.planned, "reached": record.reached, "clusters_part": record.clusters_part}

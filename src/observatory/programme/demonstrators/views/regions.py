@@ -88,9 +88,8 @@ def new(request: HttpRequest, programme: str) -> HttpResponse:
     if not request.user.has_perm("demonstrators.create_demonstrator", office):
         raise Http404
     chosen = request.GET.get("application") or request.POST.get("application")
-    application = (
-        found(request, Application.objects.filter(call__programme=office), None, pk=chosen) if chosen else None
-    )
+    selected = Application.objects.filter(call__programme=office, state=ApplicationState.SELECTED)
+    application = found(request, selected, pk=chosen) if chosen else None
     initial: dict[str, Any] = {}
     if application is not None:
         initial = {

@@ -1,0 +1,86 @@
+"""A fictional region with its people, without a call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.programme.demonstrators.cast import People
+
+from observatory.core.acting import COMMAND, Actor
+from observatory.core.domain.programmes import create_programme, grant_role
+from observatory.core.models import Origin, Programme, Role, Scope, User
+from observatory.programme.demonstrators.domain.demonstrators import create_demonstrator
+from observatory.programme.demonstrators.models import Demonstrator, PolicyProject
+
+
+@pytest.fixture
+def programme(db: None) -> Programme:
+    owner = User.objects.create_user("owner@example.org", name="Ola Owner")
+    return create_programme(
+        COMMAND,
+        slug="union",
+        name={"en": "Programme of the Union", "fr": "Programme de l’Union"},
+        zone="Europe/Brussels",
+        owner=owner,
+        origin=Origin.INVENTED,
+    )
+
+
+@pytest.fixture
+def region(programme: Programme) -> Demonstrator:
+    return create_demonstrator(
+        COMMAND,
+        programme,
+        name={"fr": "Val d’Usines", "en": "Millvale"},
+        region="AA11",
+        region_version="sample",
+        challenge={"fr": "Les machines dorment.", "en": "The machines are idle."},
+        working_language="fr",
+    )
+
+
+@pytest.fixture
+def project(region: Demonstrator) -> PolicyProject:
+    return region.policy_project
+
+
+@pytest.fixture
+def people(region: Demonstrator) -> People:
+    programme = region.programme
+    next_door = create_demonstrator(
+        COMMAND, programme, name={"en": "Next door"}, region="AA12", region_version="sample", working_language="en"
+    )
+
+    def person(name: str, role: str, on: Demonstrator | None = None) -> User:
+        made = User.objects.create_user(f"{name}@example.org", name=name.capitalize())
+        scope = {"scope": Scope.DEMONSTRATOR, "scope_id": on.pk} if on is not None else {}
+        grant_role(COMMAND, programme, made, role, **scope)
+        return made
+
+    stranger = User.objects.create_user("stranger@example.org", name="Stranger")
+    create_programme(COMMAND, slug="other", name={"en": "Other"}, zone="UTC", owner=stranger)
+    return People(
+        User.objects.get(email="owner@example.org"),
+        person("officer", Role.OFFICER),
+        person("expert", Role.EXPERT, region),
+        person("lead", Role.REGION_LEAD, region),
+        person("neighbour", Role.REGION_LEAD, next_door),
+        stranger,
+    )
+
+
+@pytest.fixture
+def officer(people: People) -> Actor:
+    return people.actor("officer")
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def client(person: User) -> Client:
+        made = Client()
+        made.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return made
+
+    return client
