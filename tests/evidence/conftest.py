@@ -1,4 +1,4 @@
-"""A small invented edition on disk."""
+"""A small invented edition on disk, and a programme whose people keep facts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import hashlib
 import importlib.util
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
+from tests.evidence.cast import NAMES, REGION, Cast
+
+from observatory.core.acting import COMMAND
+from observatory.core.domain.programmes import create_programme, grant_role
+from observatory.core.models import Origin, Role, Scope, User
+from observatory.evidence.domain.facts import freeze
+from observatory.evidence.models import Evidence, EvidenceKind
 
 _FILE = Path(__file__).resolve().parents[1] / "statistics" / "figures" / "conftest.py"
 
@@ -62,3 +70,45 @@ def home(settings: Any, tmp_path: Path) -> Path:
     settings.EDITIONS_ROOT.mkdir()
     settings.FIGURES_ROOT.mkdir()
     return tmp_path
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    people = {name: User.objects.create_user(f"{name}@example.org", name=name.capitalize()) for name in NAMES}
+    programme = create_programme(
+        COMMAND,
+        slug="regions",
+        name={"en": "Regions", "fr": "Régions"},
+        zone="Europe/Brussels",
+        owner=people["odile"],
+        origin=Origin.INVENTED,
+    )
+    other = create_programme(COMMAND, slug="other", name={"en": "Other"}, zone="UTC", owner=people["bruno"])
+    for name, role in (("claire", Role.OFFICER), ("wanda", Role.EXPERT), ("eva", Role.EVALUATOR)):
+        grant_role(COMMAND, programme, people[name], role)
+    for name, role, region in (
+        ("ines", Role.EXPERT, REGION),
+        ("remi", Role.REGION_LEAD, REGION),
+        ("lea", Role.REGION_LEAD, "region0000000002"),
+    ):
+        grant_role(COMMAND, programme, people[name], role, scope=Scope.DEMONSTRATOR, scope_id=region)
+    return Cast(programme, other, **people)
+
+
+@pytest.fixture
+def keep(cast: Cast) -> Callable[..., Evidence]:
+    """Keeps a fact about the region, with what is given instead of the usual."""
+
+    def keep(**given: Any) -> Evidence:
+        usual: dict[str, Any] = {
+            "programme": cast.programme,
+            "kind": EvidenceKind.QUOTE,
+            "title": {"en": "“Nobody asks us.”", "fr": "« Personne ne nous demande. »"},
+            "source": {"en": "Interview", "fr": "Entretien"},
+            "day": date(2026, 3, 2),
+            "content": {"text": "Nobody asks us.", "language": "en", "attribution": "a firm"},
+            "demonstrator": REGION,
+        }
+        return freeze(**(usual | given))
+
+    return keep

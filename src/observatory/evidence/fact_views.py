@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from observatory.core.acting import Actor, Refused
 from observatory.core.models import Programme, User
 from observatory.core.pages import attempt, for_anyone, found, signed_in, tell
+from observatory.core.rules import reading_once
+from observatory.core.text import TextInLanguages
 from observatory.evidence import citing, figures
 from observatory.evidence.domain import facts
 from observatory.evidence.domain.editions import current_edition
@@ -28,7 +30,7 @@ class FigureForm(forms.Form):
     """A figure of an edition, named by its identifier."""
 
     edition = forms.ModelChoiceField(label=gettext_lazy("Edition"), queryset=Edition.objects.all())
-    identifier = forms.CharField(
+    figure = forms.CharField(
         label=gettext_lazy("Figure"),
         max_length=200,
         help_text=gettext_lazy("Its identifier, as in the address of the figure: for instance portfolio-AA22-2020."),
@@ -50,6 +52,7 @@ def fact(request: HttpRequest, pk: str) -> HttpResponse:
         "fact": row,
         "resting": resting,
         "figure": _figure(row),
+        "content": _shown(row, get_language() or "en"),
         "address": facts.address_of(row, get_language() or "en") if row.address else "",
         "may_withdraw": row.state != EvidenceState.WITHDRAWN
         and request.user.has_perm("evidence.withdraw_evidence", row),
@@ -79,11 +82,12 @@ def fact_list(request: HttpRequest, programme: str) -> HttpResponse:
     if kind and kind not in EvidenceKind.values:
         raise Http404
     rows = Evidence.objects.filter(programme=office)
-    visible = [
-        row
-        for row in (rows.filter(kind=kind) if kind else rows)
-        if request.user.has_perm("evidence.view_evidence", row)
-    ]
+    with reading_once():
+        visible = [
+            row
+            for row in (rows.filter(kind=kind) if kind else rows)
+            if request.user.has_perm("evidence.view_evidence", row)
+        ]
     context = {
         "programme": office,
         "kinds": EvidenceKind.choices,
@@ -106,13 +110,13 @@ def fact_list(request: HttpRequest, programme: str) -> HttpResponse:
 def take_figure(request: HttpRequest, programme: str) -> HttpResponse:
     """Freeze a figure of an edition as a fact of the programme."""
     office = found(request, Programme.objects.all(), "evidence.take_figure", slug=programme)
-    initial = {"edition": current_edition(), "identifier": request.GET.get("figure", "")}
+    initial = {"edition": current_edition(), "figure": request.GET.get("figure", "")}
     form = FigureForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             made = facts.take_figure(
-                Actor.of(request), office, edition=given["edition"], identifier=given["identifier"].strip()
+                Actor.of(request), office, edition=given["edition"], identifier=given["figure"].strip()
             )
         except Refused as refusal:
             tell(form, refusal)
@@ -120,6 +124,23 @@ def take_figure(request: HttpRequest, programme: str) -> HttpResponse:
             return redirect("facts:fact", made.pk)
     context = {"form": form, "title": _("Keep a figure as evidence"), "button": _("Keep it")}
     return render(request, "core/form.html", context, status=422 if form.errors else 200)
+
+
+def _shown(row: Evidence, language: str) -> dict[str, Any]:
+    """What a fact says, as far as it is words, a table or named values; nothing of what is there for machines alone."""
+    content = row.content or {}
+    shown: dict[str, Any] = {}
+    words = content.get("text")
+    if isinstance(words, dict):
+        reading = TextInLanguages(words).read(language)
+        shown |= {"text": reading.text, "language": reading.language}
+    elif words:
+        shown |= {name: content.get(name) for name in ("text", "language", "attribution")}
+    if content.get("columns") and content.get("rows"):
+        shown |= {name: content[name] for name in ("columns", "rows")}
+    if content.get("facts"):
+        shown["facts"] = list(content["facts"].items())
+    return shown
 
 
 def _figure(row: Evidence) -> figures.StoredFigure | None:

@@ -582,7 +582,7 @@ def test_panels_stand_in_order_each_on_its_page(
     def said(kind: str) -> Callable[[HttpRequest, Demonstrator], panels.Panel]:
         def function(request: HttpRequest, demonstrator: Demonstrator) -> panels.Panel:
             assert request.user.is_authenticated
-            context = {"content": {"facts": {kind: demonstrator.slug}}}
+            context = {"content": {"facts": [(kind, demonstrator.slug)]}}
             return panels.Panel(kind, f"Panel {kind}", "evidence/content.html", context)
 
         return function

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -211,10 +211,7 @@ def address_of(evidence: Evidence, language: str) -> str:
     if evidence.address:
         return evidence.address
     with override(language):
-        try:
-            return reverse("facts:fact", args=[evidence.pk])
-        except NoReverseMatch:  # pragma: no cover - the address is part of the site
-            return ""
+        return reverse("facts:fact", args=[evidence.pk])
 
 
 def _text(value: TextInLanguages | Mapping[str, str]) -> TextInLanguages:
