@@ -60,11 +60,11 @@ database:
 	$(call system_package,/usr/lib/postgresql/*/bin/initdb,postgresql)
 
 test: env browser office
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 # On a PostgreSQL server of its own, that is gone afterwards.
 test-postgres: env database
-	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ON_POSTGRESQL)
+	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) $(ON_POSTGRESQL)
 
 # One region from the call to the follow-up, by real clicks in French.
 journey: env browser

@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.db import connection
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
 from tests.settings import HOME_OF_TESTS
@@ -55,6 +56,35 @@ def own_language() -> Iterator[None]:
     """Every test begins in the language of the settings: a page asked for in another leaves that one behind."""
     yield
     translation.deactivate()
+
+
+class ByFile(LoadScopeScheduling):
+    """Shares the tests out among processes file by file, so that what a file prepares is prepared once.
+
+    All that goes through the one site of the browser tests stays together, too.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+LONGEST = ("tests/journeys/test_journey.py", "tests/browser/", "tests/journeys/test_permissions.py")
+"""What takes longest comes first, so that no process has it before itself when the others have nothing left to do."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        found = [number for number, path in enumerate(LONGEST) if item.nodeid.startswith(path)]
+        return found[0] if found else len(LONGEST)
+
+    items.sort(key=place)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
 
 
 def pytest_unconfigure() -> None:

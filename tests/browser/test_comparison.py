@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visiting import Site, Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 SIX = {
     "AA11": "Belcome",

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visiting import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def downloaded(tab: Tab, form: str, folder: Path) -> Path:

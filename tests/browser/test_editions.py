@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visiting import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def test_an_earlier_edition_says_so_and_keeps_its_readers(tab: Tab, site: Site) -> None:

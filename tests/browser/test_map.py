@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visiting import Site, Watch, see_all_pictures
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def test_year_measure_and_industry_are_chosen_by_a_form_and_stand_in_the_address(tab: Tab, site: Site) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visiting import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def search(tab: Tab, site: Site, text: str) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page as Tab
 
 from tests.browser.visiting import Site, Watch, fold, reaches_beyond, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def test_another_host_is_noticed_and_out_of_reach(tab: Tab, site: Site, watch: Watch) -> None:

@@ -15,10 +15,10 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from observatory.documents.typeface import with_typeface
 from observatory.evidence import drawing, editions, figures
 from observatory.evidence.domain.editions import register_edition
 from observatory.evidence.models import Edition
-from observatory.evidence.typeface import with_typeface
 from observatory.statistics.figures import UnknownFigure
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ import pytest
 from tests.journeys.server import OWNER, PROGRAMME
 from tests.journeys.steps import Journey
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journey")]
+pytestmark = [pytest.mark.browser]
 
 OFFICER = "agent@example.org"
 READER = "lectrice@example.org"

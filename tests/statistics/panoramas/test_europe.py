@@ -11,7 +11,7 @@ import pytest
 import observatory.statistics as st
 from observatory.statistics.engine import Engine
 
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("europe")]
+pytestmark = [pytest.mark.shared]
 
 FILE = "sbs_r_nuts06_r2.tsv.gz"
 

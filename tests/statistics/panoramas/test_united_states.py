@@ -19,7 +19,7 @@ import observatory.statistics as st
 
 ROOT = Path(__file__).resolve().parents[3]
 GRADES = ("qualifying", "significant", "strong", "strong10")
-pytestmark = [pytest.mark.shared, pytest.mark.xdist_group("united_states")]
+pytestmark = [pytest.mark.shared]
 
 Row = dict[str, Any]
 
