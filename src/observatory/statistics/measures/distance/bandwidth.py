@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observatory.statistics.measures.distance.places import Floats, sort_into_cells
-from observatory.statistics.measures.distance.work import Progress, blocks, in_parts
+from observatory.statistics.measures.distance.work import Progress, blocks, in_parts, stage
 
 Rule = Literal["silverman", "sheather_jones"]
 
@@ -86,7 +86,8 @@ def summarise(
             _collect(pairs, np.ones(1, dtype=np.bool_), np.inf, within, pairs.number, threads, progress)
         )
     width = max(min(pairs.longest(), within), np.finfo(float).tiny) * (1 + 1e-12) / BINS
-    counts, total, squares = count_bins(pairs, within, width, BINS, threads=threads, progress=progress)
+    first = stage(progress, 0, 2) if exact else progress
+    counts, total, squares = count_bins(pairs, within, width, BINS, threads=threads, progress=first)
     number = int(counts.sum())
     if number < 2:
         raise ValueError(_too_few(number, within))
@@ -101,7 +102,8 @@ def summarise(
     whole = sorted({place for rank in ranks for place in (int(rank), min(int(rank) + 1, number - 1))})
     wanted = np.zeros(BINS, dtype=np.bool_)
     wanted[np.searchsorted(below, whole, side="right") - 1] = True
-    values = np.sort(_collect(pairs, wanted, width, within, int(counts[wanted].sum()), threads, progress))
+    second = stage(progress, 1, 2)
+    values = np.sort(_collect(pairs, wanted, width, within, int(counts[wanted].sum()), threads, second))
     # A place among all distances becomes one among those collected: less what lies in the bins below that were left out.
     left_out = np.concatenate([[0], np.cumsum(np.where(wanted, 0, counts))])
 
@@ -193,8 +195,8 @@ def sheather_jones(
 ) -> float:
     """Bandwidth of Sheather and Jones ("solve the equation") of the distances, from counts in 16,384 bins."""
     width = max(min(pairs.longest(), within), np.finfo(float).tiny) * (1 + 1e-12) / RULE_BINS
-    counts, _, _ = count_bins(pairs, within, width, RULE_BINS, threads=threads, progress=progress)
-    summary = summarise(pairs, within, threads=threads, progress=progress)
+    counts, _, _ = count_bins(pairs, within, width, RULE_BINS, threads=threads, progress=stage(progress, 0, 2))
+    summary = summarise(pairs, within, threads=threads, progress=stage(progress, 1, 2))
     return sheather_jones_of_counts(counts, width, summary)
 
 

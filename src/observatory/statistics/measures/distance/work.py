@@ -43,6 +43,16 @@ def in_parts(
     return [future.result() for future in waiting]
 
 
+def beforehand(progress: Progress | None, of: int) -> Progress | None:
+    """For work that comes before the parts told of: nothing is done yet, but it can be stopped."""
+    return None if progress is None else lambda done, parts: progress(0, of)
+
+
+def stage(progress: Progress | None, number: int, of: int) -> Progress | None:
+    """For the stage of the number, from 0, among so many of about the same length."""
+    return None if progress is None else lambda done, parts: progress(number * parts + done, of * parts)
+
+
 def available_threads() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
@@ -56,6 +66,8 @@ def blocks(number: int, most: int = 64) -> list[tuple[int, int]]:
 
 def generators(simulations: int, seed: int | None) -> tuple[list[np.random.SeedSequence], int]:
     """A source of chance for each simulation, the same for the first hundred whether a hundred or a thousand are asked for; and the seed."""
+    if simulations < 0:
+        raise ValueError(f"simulations is {simulations}; it is zero or more")
     root = np.random.SeedSequence(seed)
     entropy = root.entropy
     assert isinstance(entropy, int)

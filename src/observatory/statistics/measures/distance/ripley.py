@@ -16,7 +16,7 @@ from observatory.statistics.measures.distance.places import (
     read_points,
     sort_into_cells,
 )
-from observatory.statistics.measures.distance.work import Progress, blocks, generators, in_parts
+from observatory.statistics.measures.distance.work import Progress, beforehand, blocks, generators, in_parts
 
 Window = tuple[float, float, float, float]
 
@@ -63,16 +63,15 @@ def k_function(
         raise ValueError(f"area is {area}; it lies above zero")
     distances, order = read_distances(at)
     sides = np.zeros(2) if window is None else _read_window(window, area, points, float(distances[-1]))
+    first_told = progress if simulations == 0 else beforehand(progress, simulations)
     curve = DistanceCurve(
         at=in_given_order(distances, order),
-        estimate=in_given_order(_estimate(points, distances, area, sides, threads, progress), order),
+        estimate=in_given_order(_estimate(points, distances, area, sides, threads, first_told), order),
         measure="k_function",
         variant="no edge correction" if window is None else "translation correction",
     )
     if simulations == 0:
         return curve
-    if simulations < 0:
-        raise ValueError(f"simulations is {simulations}; it is zero or more")
     places = None if sites is None else read_points(sites, "sites")
     if places is not None and places.shape[1] < number:
         raise ValueError(f"{number} points cannot be drawn from {places.shape[1]} sites without replacement")

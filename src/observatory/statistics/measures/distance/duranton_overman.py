@@ -21,7 +21,7 @@ from observatory.statistics.measures.distance.places import (
     sort_into_cells,
 )
 from observatory.statistics.measures.distance.spectrum import PAIR_ERROR, Grid, summarise_coarsely
-from observatory.statistics.measures.distance.work import Progress, blocks, generators, in_parts
+from observatory.statistics.measures.distance.work import Progress, beforehand, blocks, generators, in_parts, stage
 
 Method = Literal["auto", "direct", "fft"]
 
@@ -130,7 +130,10 @@ def k_density(
     distances, order = read_distances(at)
     kernel = _Kernel(distances, _read_rule(bandwidth), _read_limit(bandwidth_within), radius)
     _check(plants, kernel, method)
-    estimate, width, used, error = _estimate(plants, kernel, method, threads, progress)
+    # Simulations are told of twice each where a rule needs their distances first.
+    stages = 1 if isinstance(kernel.rule, float) else 2
+    told = progress if simulations == 0 else beforehand(progress, stages * simulations)
+    estimate, width, used, error = _estimate(plants, kernel, method, threads, told)
     curve = DistanceCurve(
         at=in_given_order(distances, order),
         estimate=in_given_order(estimate, order),
@@ -235,19 +238,24 @@ def _estimate(
     pairs = plants.pairs(kernel.radius)
     # Direct counting of the distances for the rule and direct summation go together: both look at all pairs.
     small = method == "direct" or kernel.radius > 0 or pairs.number * SECONDS_PER_PAIR < 1
+    stages = 1 if isinstance(kernel.rule, float) else 2
+    first, last = stage(progress, 0, stages), stage(progress, stages - 1, stages)
     if isinstance(kernel.rule, float):
         width = kernel.rule
     elif kernel.rule == "sheather_jones":
-        width = sheather_jones(pairs, kernel.within, threads=threads, progress=progress)
+        width = sheather_jones(pairs, kernel.within, threads=threads, progress=first)
     elif small or np.isfinite(kernel.within):
-        width = summarise(pairs, kernel.within, threads=threads, progress=progress).silverman()
+        width = summarise(pairs, kernel.within, threads=threads, progress=first).silverman()
     else:
         width = summarise_coarsely(pairs).silverman()
     every = plants.points if plants.others is None else np.hstack([plants.points, plants.others])
     grid = _choose(plants, every, kernel, method, width)
     if grid is None:
-        return _direct(plants, kernel, width, threads, progress), width, "direct", DIRECT_ERROR / width
-    return _transformed(plants, grid, kernel, width), width, "fft", _bound(plants, width)
+        return _direct(plants, kernel, width, threads, last), width, "direct", DIRECT_ERROR / width
+    curve = _transformed(plants, grid, kernel, width)
+    if last is not None:
+        last(1, 1)
+    return curve, width, "fft", _bound(plants, width)
 
 
 def _bound(plants: _Plants, width: float) -> float:
@@ -370,13 +378,8 @@ def _simulate(
     progress: Progress | None,
 ) -> tuple[Floats, int]:
     """Simulated curves, shape (simulations, distances). First all bandwidths, so that one grid serves the narrowest."""
-    if simulations < 0:
-        raise ValueError(f"simulations is {simulations}; it is zero or more")
     chances, entropy = generators(simulations, seed)
     stages = 1 if isinstance(kernel.rule, float) else 2
-
-    def told(stage: int) -> Progress | None:
-        return None if progress is None else lambda done, of: progress(stage * of + done, stages * of)
 
     def bandwidth(chance: np.random.SeedSequence) -> float:
         pairs = _drawn(plants, places, chance).pairs(kernel.radius)
@@ -389,7 +392,7 @@ def _simulate(
     if isinstance(kernel.rule, float):
         widths = [kernel.rule] * simulations
     else:
-        widths = in_parts(chances, bandwidth, threads=threads, progress=told(0))
+        widths = in_parts(chances, bandwidth, threads=threads, progress=stage(progress, 0, stages))
     everywhere = np.stack(places, axis=1) if isinstance(places, tuple) else places
     grid = _choose(plants, everywhere, kernel, method, min(widths))
 
@@ -399,5 +402,10 @@ def _simulate(
         return _direct(drawn, kernel, width, 1, None) if grid is None else _transformed(drawn, grid, kernel, width)
 
     return np.array(
-        in_parts(list(zip(chances, widths, strict=True)), curve, threads=threads, progress=told(stages - 1))
+        in_parts(
+            list(zip(chances, widths, strict=True)),
+            curve,
+            threads=threads,
+            progress=stage(progress, stages - 1, stages),
+        )
     ), entropy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.distance.bandwidth import Pairs, Rule
 from observatory.statistics.measures.distance.curves import DistanceCurve, simulation_band
-from observatory.statistics.measures.distance.k_density import rule_bandwidth
+from observatory.statistics.measures.distance.duranton_overman import rule_bandwidth
 from observatory.statistics.measures.distance.places import (
     Cells,
     Floats,
@@ -21,7 +20,7 @@ from observatory.statistics.measures.distance.places import (
     read_weights,
     sort_into_cells,
 )
-from observatory.statistics.measures.distance.work import Progress, blocks, generators, in_parts
+from observatory.statistics.measures.distance.work import Progress, beforehand, blocks, generators, in_parts
 
 Booleans = NDArray[np.bool_]
 Null = Literal["location", "labels"]
@@ -114,7 +113,8 @@ def m_density(
     given = _read(xy, is_case, at, weights, is_neighbour)
     cases = np.ascontiguousarray(given.points[:, given.case])
     others = None if given.near is None else np.ascontiguousarray(given.points[:, given.near])
-    width = rule_bandwidth(Pairs(cases, others, 0.0), bandwidth, bandwidth_within, threads, progress)
+    told = beforehand(progress, max(simulations, 1))
+    width = rule_bandwidth(Pairs(cases, others, 0.0), bandwidth, bandwidth_within, threads, told)
     return _curve(
         given,
         "m_density",
@@ -234,14 +234,22 @@ def _curve(
 ) -> DistanceCurve:
     if null not in ("location", "labels"):
         raise ValueError(f"null is {null!r}; it is 'location' or 'labels'")
-    if simulations < 0:
-        raise ValueError(f"simulations is {simulations}; it is zero or more")
     cells = sort_into_cells(given.points, around.limit)
     # From here on the plants stand in the order of the cells.
     case, weights = given.case[cells.order], given.weights[cells.order]
     near = case if given.near is None else given.near[cells.order]
     own = given.near is None
-    estimate = _ratio(cells, case, near, own, weights, around, None, threads, progress if simulations == 0 else None)
+    estimate = _ratio(
+        cells,
+        case,
+        near,
+        own,
+        weights,
+        around,
+        None,
+        threads,
+        progress if simulations == 0 else beforehand(progress, simulations),
+    )
     variant = "weighted" if given.weighted else "unweighted"
     variant += ", one industry" if own else ", two industries"
     if around.bandwidth is not None:
@@ -257,7 +265,6 @@ def _curve(
         return curve
     number = case.size
     moves = null == "location" and given.weighted
-    told = _stages(progress, simulations)
     all_around = None
     # The neighbours of every place are the same in all simulations, unless weights move: find them once if that is less work.
     if not moves and number * around.at.size <= MOST_STORED and simulations * int(case.sum()) > number:
@@ -266,7 +273,7 @@ def _curve(
             blocks(number, 256),
             lambda block: around.weigh(cells, everyone, block, weights, nobody, True)[1],
             threads=threads,
-            progress=told(0),
+            progress=beforehand(progress, simulations),
         )
         all_around = np.concatenate(parts)
     chances, entropy = generators(simulations, seed)
@@ -278,7 +285,7 @@ def _curve(
             cells, drawn, drawn_near, own, weights[shuffled] if moves else weights, around, all_around, 1, None
         )
 
-    simulated = in_given_order(np.array(in_parts(chances, simulate, threads=threads, progress=told(1))), given.order)
+    simulated = in_given_order(np.array(in_parts(chances, simulate, threads=threads, progress=progress)), given.order)
     band = simulation_band(simulated, level)
     if not given.weighted:
         words = "industries change places"
@@ -296,13 +303,6 @@ def _curve(
         global_lower=band.global_lower,
         global_upper=band.global_upper,
     )
-
-
-def _stages(progress: Progress | None, simulations: int) -> Callable[[int], Progress | None]:
-    """Progress told of in simulations; what comes before them only gives a chance to stop."""
-    if progress is None:
-        return lambda stage: None
-    return lambda stage: progress if stage else lambda done, of: progress(0, simulations)
 
 
 def _ratio(
