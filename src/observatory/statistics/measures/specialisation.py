@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from observatory.statistics.measures.distributions import Floats, employment, reference_totals
 
 
 def location_quotient(x: ArrayLike, reference: ArrayLike | None = None) -> Floats:
@@ -18,16 +18,86 @@ def location_quotient(x: ArrayLike, reference: ArrayLike | None = None) -> Float
     Raises ValueError for a wrong shape, a negative number or a missing one.
     Source: Haig 1928; Florence 1939.
     """
-    cells = _employment(x, "x", 2)
-    area = cells.sum(axis=0) if reference is None else _employment(reference, "reference", 1)
-    if area.shape != cells.shape[1:]:
-        raise ValueError(f"reference has shape {area.shape}; x has {cells.shape[1]} industries")
+    cells = employment(x, "x", 2)
+    area = reference_totals(cells, reference, "industries")
     with np.errstate(invalid="ignore", divide="ignore"):
         share = cells / cells.sum(axis=1, keepdims=True)
         norm = area / area.sum()
         quotient = share / norm
     quotient[:, area == 0] = np.nan
     return quotient
+
+
+def symmetric_lq(x: ArrayLike, reference: ArrayLike | None = None) -> Floats:
+    """Symmetric location quotient: (LQ − 1)/(LQ + 1), from −1 (none of the industry) over 0 to below 1.
+
+    `x`, `reference`, shapes, NaN and errors as in `location_quotient`. Known in trade as RSCA.
+    Source: Dalum, Laursen and Villumsen 1998, Journal of Economic Issues 32.
+    """
+    quotient = location_quotient(x, reference)
+    return (quotient - 1) / (quotient + 1)
+
+
+def log_lq(x: ArrayLike, reference: ArrayLike | None = None) -> Floats:
+    """Natural logarithm of the location quotient; −∞ for a region with none of the industry.
+
+    `x`, `reference`, shapes, NaN and errors as in `location_quotient`.
+    """
+    with np.errstate(divide="ignore"):
+        return np.log(location_quotient(x, reference))
+
+
+def standardised_lq(
+    x: ArrayLike, reference: ArrayLike | None = None, *, logarithmic: bool = False, normalised_by: int = 1
+) -> Floats:
+    """Location quotients of every industry as deviations from their mean over the regions, in standard deviations.
+
+    z_ri = (LQ_ri − mean_i)/sd_i over the regions that have employment, or the same of ln LQ if `logarithmic`, over
+    those that have the industry (elsewhere −∞). O'Donoghue and Gleave call z > 1.96 a cluster if LQ is normal over the
+    regions, take ln LQ if it is not, and find no cluster if that is not normal either: see `lq_normality`.
+    `normalised_by` is 1 for the sample's standard deviation (n − 1, their choice and REAT's) or 0 for the population's.
+
+    `x`, `reference`, shapes and errors as in `location_quotient`. NaN for a region without employment, and for an
+    industry with the same quotient everywhere or in fewer than two regions.
+    Source: O'Donoghue and Gleave 2004, Regional Studies 38.
+    """
+    if normalised_by not in (0, 1):
+        raise ValueError(f"normalised_by is {normalised_by}; 1 (sample) or 0 (population) is needed")
+    values = log_lq(x, reference) if logarithmic else location_quotient(x, reference)
+    return standardise(values, normalised_by)
+
+
+def standardise(values: Floats, normalised_by: int = 1) -> Floats:
+    """Columns less their mean, in standard deviations, from the finite numbers; −∞ and NaN stay what they are."""
+    finite = np.isfinite(values)
+    number = finite.sum(axis=0)
+    known = np.where(finite, values, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        centred = np.where(finite, values - known.sum(axis=0) / number, 0.0)
+        deviation = np.sqrt(np.square(centred).sum(axis=0) / np.maximum(number - normalised_by, 0))
+        # Equal numbers differ from their mean by rounding: no deviation to measure in.
+        deviation[deviation <= 1e-14 * np.abs(known).max(axis=0, initial=0.0)] = np.nan
+        return np.where(np.isnan(deviation), np.nan, np.where(finite, centred / deviation, values))
+
+
+def lq_normality(x: ArrayLike, reference: ArrayLike | None = None, *, logarithmic: bool = False) -> Floats:
+    """Probability of location quotients as far from a normal distribution as these (Shapiro-Wilk), by industry.
+
+    Of ln LQ over the regions that have the industry if `logarithmic`. `x` and `reference` as in `location_quotient`;
+    returns shape (industries,). NaN with fewer than three regions to test. Small values speak against normality, and so
+    against reading `standardised_lq` by 1.96.
+    Source: Shapiro and Wilk 1965 (O'Donoghue and Gleave tested by Kolmogorov and Smirnov with estimated parameters,
+    which is biased towards normality).
+    """
+    from scipy.stats import shapiro
+
+    values = log_lq(x, reference) if logarithmic else location_quotient(x, reference)
+    found = np.full(values.shape[1], np.nan)
+    for industry in range(values.shape[1]):
+        column = values[np.isfinite(values[:, industry]), industry]
+        if len(column) >= 3 and np.ptp(column) > 0:
+            found[industry] = shapiro(column).pvalue
+    return found
 
 
 def lq_bounds(low: ArrayLike, high: ArrayLike) -> tuple[Floats, Floats]:
@@ -42,7 +112,7 @@ def lq_bounds(low: ArrayLike, high: ArrayLike) -> tuple[Floats, Floats]:
 
     Raises ValueError where low exceeds high or a number is negative or missing.
     """
-    least, most = _employment(low, "low", 2), _employment(high, "high", 2)
+    least, most = employment(low, "low", 2), employment(high, "high", 2)
     if least.shape != most.shape or (least > most).any():
         raise ValueError("low and high need one shape, and low must not exceed high")
     lowest = _extreme(least, most, most, least, np.fmin)
@@ -70,14 +140,3 @@ def _extreme(low: Floats, high: Floats, beside: Floats, others: Floats, choose: 
         root = (product + np.sqrt(product**2 + remaining * product * total)) / remaining
     inside = np.isfinite(root) & (root > low) & (root < high)
     return np.where(inside, choose(found, quotient(np.where(inside, root, low))), found)
-
-
-def _employment(x: ArrayLike, name: str, dimensions: int) -> Floats:
-    array = np.asarray(x, dtype=np.float64)
-    if array.ndim != dimensions:
-        raise ValueError(f"{name} has {array.ndim} dimensions, not {dimensions}")
-    if np.isnan(array).any():
-        raise ValueError(f"{name} has missing numbers; a missing number is not zero: bound or remove it first")
-    if (array < 0).any():
-        raise ValueError(f"{name} has negative numbers")
-    return array
