@@ -46,34 +46,36 @@ def project(region: Demonstrator) -> PolicyProject:
     return region.policy_project
 
 
+def person(name: str, role: str, programme: Programme, on: Demonstrator | None = None) -> User:
+    """Somebody with a role in the programme, or on one region alone."""
+    made = User.objects.create_user(f"{name}@example.org", name=name.capitalize())
+    scope = {"scope": Scope.DEMONSTRATOR, "scope_id": on.pk} if on is not None else {}
+    grant_role(COMMAND, programme, made, role, **scope)
+    return made
+
+
 @pytest.fixture
-def people(region: Demonstrator) -> People:
+def officer(programme: Programme) -> Actor:
+    return Actor.of(person("officer", Role.OFFICER, programme))
+
+
+@pytest.fixture
+def people(region: Demonstrator, officer: Actor) -> People:
     programme = region.programme
     next_door = create_demonstrator(
         COMMAND, programme, name={"en": "Next door"}, region="AA12", region_version="sample", working_language="en"
     )
-
-    def person(name: str, role: str, on: Demonstrator | None = None) -> User:
-        made = User.objects.create_user(f"{name}@example.org", name=name.capitalize())
-        scope = {"scope": Scope.DEMONSTRATOR, "scope_id": on.pk} if on is not None else {}
-        grant_role(COMMAND, programme, made, role, **scope)
-        return made
-
     stranger = User.objects.create_user("stranger@example.org", name="Stranger")
     create_programme(COMMAND, slug="other", name={"en": "Other"}, zone="UTC", owner=stranger)
+    assert officer.person is not None
     return People(
         User.objects.get(email="owner@example.org"),
-        person("officer", Role.OFFICER),
-        person("expert", Role.EXPERT, region),
-        person("lead", Role.REGION_LEAD, region),
-        person("neighbour", Role.REGION_LEAD, next_door),
+        officer.person,
+        person("expert", Role.EXPERT, programme, region),
+        person("lead", Role.REGION_LEAD, programme, region),
+        person("neighbour", Role.REGION_LEAD, programme, next_door),
         stranger,
     )
-
-
-@pytest.fixture
-def officer(people: People) -> Actor:
-    return people.actor("officer")
 
 
 @pytest.fixture

@@ -170,6 +170,12 @@ def test_key_actors_are_written_to_in_the_languages_of_the_site_and_the_region(r
 # -- from a file -----------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def unsaved(db: None) -> Demonstrator:
+    """A region that is nowhere stored: enough to look at a file."""
+    return Demonstrator(working_language="fr")
+
+
 def problems(preview: Preview) -> list[str]:
     """What is wrong with each row, after the line on which it begins; what is wrong with the whole stands first."""
     return [*preview.problems, *(f"{row.line}: {problem}" for row in preview.rows for problem in row.problems)]
@@ -200,7 +206,7 @@ def test_a_file_is_looked_at_without_a_trace_and_then_taken_as_it_was_shown(
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("before", ["", "\ufeff"])
 def test_what_stands_between_values_and_at_the_ends_of_lines_is_found_out(
-    region: Demonstrator, delimiter: str, ending: str, before: str
+    unsaved: Demonstrator, delimiter: str, ending: str, before: str
 ) -> None:
     rows = [
         ["Organisation", " NAME ", "email", "group"],
@@ -209,15 +215,15 @@ def test_what_stands_between_values_and_at_the_ends_of_lines_is_found_out(
     ]
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=delimiter, lineterminator=ending).writerows(rows)
-    preview = read_key_actors(region, before + stream.getvalue())
+    preview = read_key_actors(unsaved, before + stream.getvalue())
     assert problems(preview) == []
     assert [row.values["organisation"] for row in preview.rows] == ["Mill, Works; Limited", "Institut “Élan”"]
     assert [(row.line, row.values["group"]) for row in preview.rows] == [(2, "firm"), (3, "research")]
 
 
-def test_what_spreadsheets_leave_behind_is_no_error(region: Demonstrator) -> None:
+def test_what_spreadsheets_leave_behind_is_no_error(unsaved: Demonstrator) -> None:
     preview = read_key_actors(
-        region,
+        unsaved,
         "sep=;\r\norganisation;name;email;group;;\r\n"
         "Mill Works;Mina;mina@example.org;firm;;\r\n;;;;;\r\n\r\n"
         'Institute;"Ivo\r\nInst";ivo@example.org;research;;\r\n'
@@ -259,8 +265,8 @@ def test_what_spreadsheets_leave_behind_is_no_error(region: Demonstrator) -> Non
         ("o\0r\0g\0a\0n\0", "The file is no plain text: save it as “CSV UTF-8”."),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(region: Demonstrator, content: str, said: str) -> None:
-    preview = read_key_actors(region, content)
+def test_a_file_that_cannot_be_read_says_why(unsaved: Demonstrator, content: str, said: str) -> None:
+    preview = read_key_actors(unsaved, content)
     assert not preview.usable
     assert any(problem.startswith(said) for problem in preview.problems), preview.problems
     assert not preview.rows
@@ -301,8 +307,8 @@ def test_an_error_is_named_by_line_and_column_and_nothing_is_taken(
     assert not AuditEntry.objects.filter(verb="demonstrators.import_key_actors").exists()
 
 
-def test_a_value_without_a_heading_is_not_lost_silently(region: Demonstrator) -> None:
-    preview = read_key_actors(region, "organisation,name,,email,group\nMill,Mina,chair,mina@example.org,firm\n")
+def test_a_value_without_a_heading_is_not_lost_silently(unsaved: Demonstrator) -> None:
+    preview = read_key_actors(unsaved, "organisation,name,,email,group\nMill,Mina,chair,mina@example.org,firm\n")
     assert problems(preview) == ["2: more values than columns"]
 
 
@@ -348,6 +354,6 @@ def test_script_and_formulas_in_a_file_stay_words(region: Demonstrator, officer:
     assert (row.organisation, row.name) == (HOSTILE, "=HYPERLINK(1)")
 
 
-def test_a_preview_does_not_hold_more_than_it_shows(region: Demonstrator) -> None:
-    preview = read_key_actors(region, FILE)
+def test_a_preview_does_not_hold_more_than_it_shows(unsaved: Demonstrator) -> None:
+    preview = read_key_actors(unsaved, FILE)
     assert "Mina" not in repr(replace(preview, rows=()))
