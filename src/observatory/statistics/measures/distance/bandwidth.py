@@ -14,7 +14,7 @@ from observatory.statistics.measures.distance.work import Progress, blocks, in_p
 
 Rule = Literal["silverman", "sheather_jones"]
 
-STORED_PAIRS = 4_000_000
+STORED_PAIRS = 200_000
 BINS = 2**16
 RULE_BINS = 2**14
 

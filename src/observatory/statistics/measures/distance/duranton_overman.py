@@ -32,6 +32,7 @@ DIRECT_ERROR = 3e-11
 SECONDS_PER_PAIR = 1e-8
 SIMULATED_CELLS = 256
 SMALLEST_TRANSFORMED = 1000
+PILOTS = 3
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,7 @@ def k_density(
     distances, order = read_distances(at)
     kernel = _Kernel(distances, _read_rule(bandwidth), _read_limit(bandwidth_within), radius)
     _check(plants, kernel, method)
-    # Simulations are told of twice each where a rule needs their distances first.
-    stages = 1 if isinstance(kernel.rule, float) else 2
-    told = progress if simulations == 0 else beforehand(progress, stages * simulations)
+    told = progress if simulations == 0 else beforehand(progress, simulations)
     estimate, width, used, error = _estimate(plants, kernel, method, threads, told)
     curve = DistanceCurve(
         at=in_given_order(distances, order),
@@ -330,11 +329,11 @@ def _direct(plants: _Plants, kernel: _Kernel, width: float, threads: int | None,
 def _transformed(plants: _Plants, grid: Grid, kernel: _Kernel, width: float) -> Floats:
     if plants.others is not None:
         lags = grid.lags(plants.points, plants.weights, plants.others, plants.other_weights)
-        return np.maximum(grid.smooth(lags, width, kernel.at) / plants.together(), 0)
+        return np.maximum(grid.smooth(lags, width, kernel.at, symmetric=False) / plants.together(), 0)
     lags = grid.lags(plants.points, plants.weights)
     # Every point with itself, at distance zero, where the kernel and its reflection coincide.
     alone = 2 * (plants.weights**2).sum() * np.exp(-0.5 * (kernel.at / width) ** 2) / (np.sqrt(2 * np.pi) * width)
-    return np.maximum((grid.smooth(lags, width, kernel.at) - alone) / (2 * plants.together()), 0)
+    return np.maximum((grid.smooth(lags, width, kernel.at, symmetric=True) - alone) / (2 * plants.together()), 0)
 
 
 def _null(plants: _Plants, sites: ArrayLike | None, metric: str) -> tuple[str, Floats | tuple[Floats, Floats]]:
@@ -353,17 +352,22 @@ def _null(plants: _Plants, sites: ArrayLike | None, metric: str) -> tuple[str, F
 
 
 def _drawn(plants: _Plants, places: Floats | tuple[Floats, Floats], chance: np.random.SeedSequence) -> _Plants:
+    from observatory.statistics.measures.distance import loops
+
     generator = np.random.default_rng(chance)
     number = plants.points.shape[1]
     if isinstance(places, tuple):
         low, high = places
         return replace(plants, points=low[:, None] + generator.random((3, number)) * (high - low)[:, None])
-    needed = number + (0 if plants.others is None else plants.others.shape[1])
-    drawn = places[:, generator.choice(places.shape[1], needed, replace=False)]
+    if plants.others is None:
+        drawn = np.empty(number, dtype=np.int64)
+        loops.select(generator.random(places.shape[1]), drawn)
+        # Places come in their own order: weights are what is shuffled.
+        weights = generator.permutation(plants.weights) if np.ptp(plants.weights) > 0 else plants.weights
+        return replace(plants, points=places[:, drawn], weights=weights)
+    chosen = places[:, generator.choice(places.shape[1], number + plants.others.shape[1], replace=False)]
     return replace(
-        plants,
-        points=np.ascontiguousarray(drawn[:, :number]),
-        others=None if plants.others is None else drawn[:, number:],
+        plants, points=np.ascontiguousarray(chosen[:, :number]), others=np.ascontiguousarray(chosen[:, number:])
     )
 
 
@@ -377,35 +381,35 @@ def _simulate(
     threads: int | None,
     progress: Progress | None,
 ) -> tuple[Floats, int]:
-    """Simulated curves, shape (simulations, distances). First all bandwidths, so that one grid serves the narrowest."""
+    """Simulated curves, shape (simulations, distances)."""
     chances, entropy = generators(simulations, seed)
-    stages = 1 if isinstance(kernel.rule, float) else 2
+    if isinstance(places, tuple):
+        everywhere = np.stack(places, axis=1)
+    else:
+        # Neighbours beside each other, so that a draw in ascending order goes over a grid row by row.
+        extent = float(np.ptp(places, axis=1).max())
+        places = everywhere = sort_into_cells(places, extent / 256).points
 
-    def bandwidth(chance: np.random.SeedSequence) -> float:
-        pairs = _drawn(plants, places, chance).pairs(kernel.radius)
+    def bandwidth(drawn: _Plants) -> float:
+        if isinstance(kernel.rule, float):
+            return kernel.rule
+        pairs = drawn.pairs(kernel.radius)
         if kernel.rule == "sheather_jones":
             return sheather_jones(pairs, kernel.within, threads=1)
         if pairs.number < 500_000 or kernel.radius > 0 or np.isfinite(kernel.within):
             return summarise(pairs, kernel.within, exact=pairs.number < 20_000, threads=1).silverman()
         return summarise_coarsely(pairs, SIMULATED_CELLS).silverman()
 
-    if isinstance(kernel.rule, float):
-        widths = [kernel.rule] * simulations
-    else:
-        widths = in_parts(chances, bandwidth, threads=threads, progress=stage(progress, 0, stages))
-    everywhere = np.stack(places, axis=1) if isinstance(places, tuple) else places
-    grid = _choose(plants, everywhere, kernel, method, min(widths))
+    # A grid for kernels a little narrower than the first few have; one that is narrower still gets a grid of its own.
+    narrowest = 0.97 * min(bandwidth(_drawn(plants, places, chance)) for chance in chances[:PILOTS])
+    grid = _choose(plants, everywhere, kernel, method, narrowest)
 
-    def curve(part: tuple[np.random.SeedSequence, float]) -> Floats:
-        chance, width = part
+    def curve(chance: np.random.SeedSequence) -> Floats:
         drawn = _drawn(plants, places, chance)
-        return _direct(drawn, kernel, width, 1, None) if grid is None else _transformed(drawn, grid, kernel, width)
+        width = bandwidth(drawn)
+        if grid is None:
+            return _direct(drawn, kernel, width, 1, None)
+        fine = grid if width >= narrowest else Grid.over(everywhere, width, float(kernel.at[-1]))
+        return _transformed(drawn, fine, kernel, width)
 
-    return np.array(
-        in_parts(
-            list(zip(chances, widths, strict=True)),
-            curve,
-            threads=threads,
-            progress=stage(progress, stages - 1, stages),
-        )
-    ), entropy
+    return np.array(in_parts(chances, curve, threads=threads, progress=progress)), entropy

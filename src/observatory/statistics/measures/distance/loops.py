@@ -339,18 +339,23 @@ def quintic(t: float, weights: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def smooth_lags(lags: Any, spacing: float, bandwidth: float, at: Any) -> Any:
-    """Normal kernel sums at the distances `at` (ascending), reflected at zero, over a periodic lattice of lags."""
+def smooth_lags(lags: Any, spacing: float, bandwidth: float, at: Any, symmetric: bool) -> Any:
+    """Normal kernel sums at the distances `at` (ascending), reflected at zero, over a periodic lattice of lags.
+
+    Where a lag and its opposite are `symmetric`, half the lattice is looked at.
+    """
     curve = np.zeros(at.size)
     rows, columns = lags.shape
     reach = REACH * bandwidth
     limit = int((at[-1] + reach) / spacing)
-    for r in range(-limit, limit + 1):
-        for c in range(-limit, limit + 1):
+    for r in range(0 if symmetric else -limit, limit + 1):
+        for c in range(0 if symmetric and r == 0 else -limit, limit + 1):
             d = spacing * sqrt(r * r + c * c)
             if d > at[-1] + reach:
                 continue
             value = lags[r % rows, c % columns]
+            if symmetric and (r > 0 or c > 0):
+                value *= 2
             k = np.searchsorted(at, d - reach)
             while k < at.size and at[k] <= d + reach:
                 z = (at[k] - d) / bandwidth
@@ -364,14 +369,16 @@ def smooth_lags(lags: Any, spacing: float, bandwidth: float, at: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def lag_distances(lags: Any, counts: Any) -> float:
+def lag_distances(lags: Any, counts: Any, symmetric: bool) -> float:
     """Add the lags of an unfolded lattice to bins one cell wide, each spread over one cell of distance; returns the sum of distances."""
     rows, columns = lags.shape
     total = 0.0
-    for r in range(-(rows // 2) + 1, rows // 2):
-        for c in range(-(columns // 2) + 1, columns // 2):
+    for r in range(0 if symmetric else -(rows // 2) + 1, rows // 2):
+        for c in range(0 if symmetric and r == 0 else -(columns // 2) + 1, columns // 2):
             value = lags[r % rows, c % columns]
             if value != 0:
+                if symmetric and (r > 0 or c > 0):
+                    value *= 2
                 d = sqrt(r * r + c * c)
                 total += value * d
                 low = max(d - 0.5, 0.0)
@@ -379,3 +386,19 @@ def lag_distances(lags: Any, counts: Any) -> float:
                 counts[int(low)] += value * share
                 counts[int(low) + 1] += value * (1 - share)
     return total
+
+
+@njit(cache=True, nogil=True)
+def select(chance: Any, drawn: Any) -> None:
+    """Draw without replacement, in ascending order: as many as `drawn` holds of as many as there are numbers between 0 and 1 in `chance`.
+
+    Each is taken with the probability (still wanted) / (still to come). Source: Knuth, volume 2, 3.4.2, algorithm S.
+    """
+    wanted, number = drawn.size, chance.size
+    taken = 0
+    for i in range(number):
+        if chance[i] * (number - i) < wanted - taken:
+            drawn[taken] = i
+            taken += 1
+            if taken == wanted:
+                return

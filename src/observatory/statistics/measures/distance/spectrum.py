@@ -27,6 +27,8 @@ Along one axis the kernel beyond the cut gives at most 2/π ∫_5^∞ exp(-k²/2
 """
 
 LARGEST_GRID = 16384
+ROWS_AT_ONCE = 32
+COLUMNS_AT_ONCE = 16
 COARSE_CELLS = 512
 
 
@@ -90,26 +92,30 @@ class Grid:
         x, y = points[0] - self.corner[0] + 2 * self.cell, points[1] - self.corner[1] + 2 * self.cell
         grid = np.zeros((int(y.max() / self.cell) + 4, self.columns))
         loops.spread(x, y, weights, self.cell, grid)
-        across = rfft(grid, axis=1)[:, : self.columns // 4 + 1]
-        both = fft(across, self.rows, axis=0)
-        quarter = self.rows // 4
-        kept = np.concatenate([both[:quarter], both[-quarter:]])
+        down, along = self.rows // 4, self.columns // 4
         # The highest frequency stands for itself and its negative, and is left out: it lies beyond the cut.
-        kept[quarter] = 0
-        kept[:, -1] = 0
-        along = np.sinc(np.arange(self.columns // 4 + 1) / self.columns) ** 6
-        down = np.sinc(np.fft.fftfreq(self.rows // 2, d=2.0)) ** 6
-        kept /= down[:, None] * along[None, :]
+        across = np.empty((len(grid), along), dtype=np.complex128)
+        for row in range(0, len(grid), ROWS_AT_ONCE):
+            across[row : row + ROWS_AT_ONCE] = rfft(grid[row : row + ROWS_AT_ONCE], axis=1)[:, :along]
+        del grid
+        kept = np.zeros((2 * down, along + 1), dtype=np.complex128)
+        spline = np.sinc(np.fft.fftfreq(2 * down, d=2.0)) ** 6
+        for column in range(0, along, COLUMNS_AT_ONCE):
+            some = slice(column, min(column + COLUMNS_AT_ONCE, along))
+            both = fft(across[:, some].T, self.rows, axis=1)
+            correction = np.sinc(np.arange(some.start, some.stop) / self.columns) ** 6
+            kept[:down, some] = (both[:, :down] / (correction[:, None] * spline[:down])).T
+            kept[down + 1 :, some] = (both[:, 1 - down :] / (correction[:, None] * spline[down + 1 :])).T
         return kept
 
-    def smooth(self, lags: Floats, bandwidth: float, at: Floats) -> Floats:
-        """Kernel sums over a lattice of lags at distances in ascending order."""
+    def smooth(self, lags: Floats, bandwidth: float, at: Floats, *, symmetric: bool) -> Floats:
+        """Kernel sums over a lattice of lags at distances in ascending order; symmetric for the lags of one set of points."""
         from observatory.statistics.measures.distance import loops
 
         curve = np.zeros(at.size)
         near = at <= self.farthest
         if near.any():
-            curve[near] = loops.smooth_lags(lags, 2 * self.cell, bandwidth, at[near])
+            curve[near] = loops.smooth_lags(lags, 2 * self.cell, bandwidth, at[near], symmetric)
         return curve
 
 
@@ -146,7 +152,7 @@ def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSumma
         lags[0, 0] -= first.shape[1]
         lags /= 2
     counts = np.zeros(int(np.hypot(rows, columns)) + 3)
-    total = float(loops.lag_distances(lags, counts)) * cell
+    total = float(loops.lag_distances(lags, counts, pairs.second is None)) * cell
     number = pairs.number
     mean = total / number
     if pairs.second is None:
