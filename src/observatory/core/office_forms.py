@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from observatory.core.forms import DayField, LanguagesField, VersionedForm, language_name
 from observatory.core.models import OrganisationKind, Programme, Role, User
 from observatory.core.rules import OFFICE
+from observatory.core.zones import time_zones
 
 
 def zone_field() -> forms.CharField:
@@ -26,7 +26,7 @@ def zone_field() -> forms.CharField:
 
 def zones() -> list[str]:
     """Time zones by name, without the historical ones."""
-    return sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return sorted(name for name in time_zones() if "/" in name and not name.startswith("Etc/"))
 
 
 class ProgrammeForm(VersionedForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from observatory.core.models import (
     User,
 )
 from observatory.core.text import TextInLanguages
+from observatory.core.zones import time_zones
 
 
 def invite_person(actor: Actor, email: str, *, name: str = "", language: str = "", permission: str, on: object) -> User:
@@ -56,7 +56,7 @@ def edit_own_account(actor: Actor, *, name: str, language: str, zone: str) -> Us
     """Change one's own name, language and time zone."""
     if actor.person is None:
         raise Refused(_("Only a person has an account."))
-    if zone not in zoneinfo.available_timezones():
+    if zone not in time_zones():
         raise Refused(
             _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": zone}, field="zone"
         )

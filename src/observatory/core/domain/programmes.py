@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,6 +12,7 @@ from observatory.core.acting import Actor, Refused, deed
 from observatory.core.models import Deputy, Origin, Programme, Role, RoleGrant, Scope, User
 from observatory.core.rules import OFFICE
 from observatory.core.text import TextInLanguages
+from observatory.core.zones import time_zones
 
 
 def create_programme(
@@ -125,7 +125,7 @@ def end_deputy(actor: Actor, deputy: Deputy) -> Deputy:
 
 
 def _known_zone(zone: str) -> None:
-    if zone not in zoneinfo.available_timezones():
+    if zone not in time_zones():
         raise Refused(
             _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": zone}, field="zone"
         )

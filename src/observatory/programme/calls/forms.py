@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from observatory.core.forms import DayField, LanguagesField, MomentField, VersionedForm, language_name
 from observatory.core.models import User
 from observatory.core.office_forms import zone_field
+from observatory.core.zones import time_zones
 from observatory.programme.calls.models import ApplicationState, Call
 
 
@@ -60,7 +61,7 @@ class CallForm(VersionedForm):
         for name in ("opens", "closes", "evaluate_until"):
             field = self.fields[name]
             assert isinstance(field, MomentField)
-            field.zone = zone if zone in _zones() else "UTC"
+            field.zone = zone if zone in time_zones() else "UTC"
         if call is None:
             del self.fields["version"]
         elif call.published is not None:
@@ -82,10 +83,9 @@ class CallForm(VersionedForm):
             self.fields["closes"].help_text = _("It can only be put off. Time zone: %(zone)s.") % {"zone": call.zone}
 
 
-def _zones() -> frozenset[str]:
-    import zoneinfo
+def time_zones() -> frozenset[str]:
 
-    return frozenset(zoneinfo.available_timezones())
+    return timetime_zones()
 
 
 class PlacedForm(VersionedForm):

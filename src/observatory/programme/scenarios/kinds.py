@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
+from observatory.core.zones import time_zones
 from observatory.statistics.errors import InputError
 
 LANGUAGES = ("en", "fr")
@@ -93,7 +94,7 @@ def _filled(value: str) -> None:
 
 
 def check_zone(value: str) -> None:
-    if value not in available_timezones():
+    if value not in time_zones():
         raise Unfit(f"there is no time zone {value!r}.", "Write a name such as Europe/Brussels.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 from observatory.core.acting import CLOCK, Actor, Refused, deed
 from observatory.core.models import Programme
 from observatory.core.text import TextInLanguages
+from observatory.core.zones import time_zones
 from observatory.programme.calls.models import Call, CallState
 from observatory.programme.calls.states import standing
 
@@ -255,7 +255,7 @@ def _keeps_its_rules(call: Call, before: Mapping[str, object], changed: Sequence
 
 def _sound(call: Call) -> None:
     """Raise Refused for a call whose parts contradict each other."""
-    if call.zone not in zoneinfo.available_timezones():
+    if call.zone not in time_zones():
         raise Refused(
             _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": call.zone},
             field="zone",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import formats, timezone, translation
@@ -19,6 +19,7 @@ from observatory.core.links import link
 from observatory.core.models import Programme
 from observatory.core.text import TextInLanguages
 from observatory.core.work import request_job
+from observatory.core.zones import time_zones
 from observatory.programme.demonstrators.models import Demonstrator, KeyActor
 from observatory.programme.surveys import mails
 from observatory.programme.surveys.domain import keys
@@ -243,7 +244,7 @@ def _fill(
 ) -> None:
     if questionnaire.programme_id != programme.pk:
         raise Refused(_("This questionnaire belongs to another programme."), field="questionnaire")
-    if zone and zone not in available_timezones():
+    if zone and zone not in time_zones():
         raise Refused(
             _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": zone}, field="zone"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -14,6 +13,7 @@ from observatory.core.acting import Actor, Deed, Refused, deed
 from observatory.core.domain.outbox import queue_message
 from observatory.core.domain.tokens import revoke_tokens
 from observatory.core.text import TextInLanguages
+from observatory.core.zones import time_zones
 from observatory.documents.words import known_language
 from observatory.programme.demonstrators.models import Demonstrator
 from observatory.programme.workshops.models import (
@@ -217,7 +217,7 @@ def _check(workshop: Workshop) -> None:
         raise Refused(_("The last day lies before the first one."), field="last_day")
     if len(workshop.days) > LONGEST:
         raise Refused(_("A workshop lasts at most %(days)d days.") % {"days": LONGEST}, field="last_day")
-    if workshop.zone not in zoneinfo.available_timezones():
+    if workshop.zone not in time_zones():
         raise Refused(
             _("There is no time zone “%(zone)s”: write one such as Europe/Brussels.") % {"zone": workshop.zone},
             field="zone",
