@@ -83,11 +83,6 @@ class CallForm(VersionedForm):
             self.fields["closes"].help_text = _("It can only be put off. Time zone: %(zone)s.") % {"zone": call.zone}
 
 
-def time_zones() -> frozenset[str]:
-
-    return timetime_zones()
-
-
 class PlacedForm(VersionedForm):
     """A part of a call with its place among the others."""
 
