@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 
 ROWS_AT_ONCE = 512
+MOSTLY_ABSENT = 0.2
+"""Below this share of ones, adding up only those is faster than a product of matrices."""
 
 
 def relatedness_density(presence: Any, relatedness: Any, *, nearest: int | None = None) -> Floats:
@@ -156,7 +158,7 @@ def opportunity_gain(presence: Any, relatedness: Any, complexity: ArrayLike) -> 
     gain[:, np.isnan(worth)] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         weight = np.where(np.isnan(worth) | (totals == 0), 0.0, worth / totals)
-    weighted = links.multiply(weight[:, None]).tocsr() if hasattr(links, "tocsr") else links * weight[:, None]
+    weighted = links.multiply(weight).tocsr().T if hasattr(links, "tocsr") else (links * weight).T
     for start in range(0, len(gain), ROWS_AT_ONCE):
         rows = table.rows(start, start + ROWS_AT_ONCE)
         gain[start : start + ROWS_AT_ONCE] += (~rows).astype(np.float64) @ weighted
@@ -165,36 +167,39 @@ def opportunity_gain(presence: Any, relatedness: Any, complexity: ArrayLike) -> 
 
 
 def _links(relatedness: Any, industries: int, nearest: int | None) -> tuple[Any, Floats]:
-    """Relatedness without the diagonal and what is not measured, only the nearest if so asked; and the sum of each industry's links."""
+    """Relatedness without the diagonal and what is not measured, only the nearest if so asked; and the sum of each industry's links.
+
+    Turned round, so that what a region gains by industry j is row j: links[j, i] = φ_ij.
+    """
     if nearest is not None and nearest < 1:
         raise ValueError(f"nearest is {nearest}; at least one industry is needed")
     if hasattr(relatedness, "tocsr"):
         from scipy.sparse import csr_array
 
-        links = csr_array(relatedness, dtype=np.float64, copy=True)
-        links.sum_duplicates()
-        _fits(links.shape, industries)
-        values = links.data
-        of_row = np.repeat(np.arange(industries), np.diff(links.indptr))
-        values[np.isnan(values) | (of_row == links.indices)] = 0
-        links.eliminate_zeros()
-        _not_negative(links.data)
+        rows = csr_array(relatedness, dtype=np.float64, copy=True)
+        rows.sum_duplicates()
+        _fits(rows.shape, industries)
+        of_row = np.repeat(np.arange(industries), np.diff(rows.indptr))
+        rows.data[np.isnan(rows.data) | (of_row == rows.indices)] = 0
+        rows.eliminate_zeros()
+        _not_negative(rows.data)
         if nearest is not None:
             for row in range(industries):
-                own = slice(links.indptr[row], links.indptr[row + 1])
-                links.data[own] = _nearest(links.data[own][None, :], nearest)[0]
-            links.eliminate_zeros()
-        return links, np.asarray(links.sum(axis=1)).ravel()
-    dense = np.array(relatedness, dtype=np.float64)
-    _fits(dense.shape, industries)
-    np.fill_diagonal(dense, 0)
+                own = slice(rows.indptr[row], rows.indptr[row + 1])
+                rows.data[own] = _nearest(rows.data[own][None, :], nearest)[0]
+            rows.eliminate_zeros()
+        return rows.T.tocsr(), np.asarray(rows.sum(axis=1)).ravel()
+    given = np.asarray(relatedness)
+    _fits(given.shape, industries)
+    links = np.array(given.T, dtype=np.float64, order="C")
+    np.fill_diagonal(links, 0)
     for start in range(0, industries, ROWS_AT_ONCE):
-        rows = dense[start : start + ROWS_AT_ONCE]
-        rows[np.isnan(rows)] = 0
-        _not_negative(rows)
+        some = links[:, start : start + ROWS_AT_ONCE]
+        some[np.isnan(some)] = 0
+        _not_negative(some)
         if nearest is not None:
-            dense[start : start + ROWS_AT_ONCE] = _nearest(rows, nearest)
-    return dense, dense.sum(axis=1)
+            links[:, start : start + ROWS_AT_ONCE] = _nearest(some.T, nearest).T
+    return links, links.sum(axis=0)
 
 
 def _nearest(values: Floats, number: int) -> Floats:
@@ -209,16 +214,24 @@ def _nearest(values: Floats, number: int) -> Floats:
 
 
 def _density(table: PresenceTable, links: Any, totals: Floats) -> Floats:
-    out = np.empty(table.shape, dtype=np.float64)
-    divisor = np.where(totals > 0, totals, np.nan)
-    for start in range(0, table.shape[0], ROWS_AT_ONCE):
-        stop = min(start + ROWS_AT_ONCE, table.shape[0])
-        rows = table.rows(start, stop).astype(np.float64)
-        if hasattr(links, "tocsr"):
-            out[start:stop] = (links @ rows.T).T
-        else:
-            np.matmul(rows, links.T, out=out[start:stop])
-        out[start:stop] /= divisor
+    out = np.zeros(table.shape, dtype=np.float64)
+    present = int(table.diversity.sum())
+    if hasattr(links, "tocsr"):
+        for start in range(0, table.shape[0], ROWS_AT_ONCE):
+            rows = table.rows(start, start + ROWS_AT_ONCE).astype(np.float64)
+            out[start : start + ROWS_AT_ONCE] = (links.T @ rows.T).T
+    elif present * table.shape[1] > 50_000_000 and present < MOSTLY_ABSENT * out.size:
+        from observatory.statistics.measures.bit_rows import add_members
+        from observatory.statistics.measures.distance.work import blocks, in_parts
+
+        starts, members = table.members()
+        columns = blocks(table.shape[1], most=-(-table.shape[1] // 512))
+        in_parts(columns, lambda strip: add_members(starts, members, links, out, *strip))
+    else:
+        for start in range(0, table.shape[0], ROWS_AT_ONCE):
+            rows = table.rows(start, start + ROWS_AT_ONCE).astype(np.float64)
+            np.matmul(rows, links, out=out[start : start + ROWS_AT_ONCE])
+    out /= np.where(totals > 0, totals, np.nan)
     # The sums of numerator and denominator are rounded apart; their quotient may pass 1 by the last digit.
     return np.minimum(out, 1.0, out=out)
 

@@ -69,6 +69,16 @@ class PresenceTable:
         ]
         return np.concatenate(parts)
 
+    def members(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The industries present, region after region, and where each region's begin (and the last one's end)."""
+        if self.sparse is not None:
+            return self.sparse.indptr.astype(np.int64), self.sparse.indices.astype(np.int32)
+        parts = [
+            np.nonzero(self.rows(start, start + ROWS_AT_ONCE))[1].astype(np.int32)
+            for start in range(0, self.shape[0], ROWS_AT_ONCE)
+        ]
+        return np.concatenate([[0], np.cumsum(self.diversity)]), np.concatenate(parts)
+
     def _count(self, axis: int) -> NDArray[np.int64]:
         table = self.dense if self.dense is not None else self.sparse
         assert table is not None
@@ -117,6 +127,7 @@ def _of_sparse(table: Any) -> PresenceTable:
         rows.sum_duplicates()
     rows.data = rows.data != 0
     rows.eliminate_zeros()
+    rows.sort_indices()
     return PresenceTable(None, rows, (table.shape[0], table.shape[1]))
 
 
