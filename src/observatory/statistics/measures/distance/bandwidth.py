@@ -68,7 +68,7 @@ class Pairs:
         """A distance that no pair exceeds."""
         if self.radius > 0:
             return np.pi * self.radius
-        both = np.hstack([self.first, self.partners])
+        both = self.first if self.second is None else np.hstack([self.first, self.second])
         return float(np.hypot(*(both.max(axis=1) - both.min(axis=1))[:2]))
 
 

@@ -33,6 +33,7 @@ SECONDS_PER_PAIR = 1e-8
 SIMULATED_CELLS = 256
 SMALLEST_TRANSFORMED = 1000
 PILOTS = 3
+SINGLE_FROM = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -403,13 +404,15 @@ def _simulate(
     # A grid for kernels a little narrower than the first few have; one that is narrower still gets a grid of its own.
     narrowest = 0.97 * min(bandwidth(_drawn(plants, places, chance)) for chance in chances[:PILOTS])
     grid = _choose(plants, everywhere, kernel, method, narrowest)
+    if grid is not None and grid.rows * grid.columns > SINGLE_FROM:
+        grid = replace(grid, single=True)
 
     def curve(chance: np.random.SeedSequence) -> Floats:
         drawn = _drawn(plants, places, chance)
         width = bandwidth(drawn)
         if grid is None:
             return _direct(drawn, kernel, width, 1, None)
-        fine = grid if width >= narrowest else Grid.over(everywhere, width, float(kernel.at[-1]))
+        fine = grid if width >= narrowest else Grid.over(everywhere, width, float(kernel.at[-1]), single=grid.single)
         return _transformed(drawn, fine, kernel, width)
 
     return np.array(in_parts(chances, curve, threads=threads, progress=progress)), entropy

@@ -312,18 +312,29 @@ def neighbours_smoothed(
 
 @njit(cache=True, nogil=True)
 def spread(x: Any, y: Any, w: Any, cell: float, grid: Any) -> None:
-    """Spread every point over the six by six cells around it by the quintic B-spline; x and y count from the corner of the grid."""
+    """Spread every point over the six by six cells around it by the quintic B-spline.
+
+    x and y count from the corner of the grid and leave two cells before and three after them inside it.
+    """
     across, down = np.empty(6), np.empty(6)
-    rows, columns = grid.shape
+    per = 1 / cell
     for i in range(x.size):
-        u, v = x[i] / cell, y[i] / cell
-        left, top = floor(u), floor(v)
+        u, v = x[i] * per, y[i] * per
+        left, top = int(u), int(v)
         quintic(u - left, across)
         quintic(v - top, down)
         for p in range(6):
-            r = (top + p - 2) % rows
+            share = w[i] * down[p]
             for q in range(6):
-                grid[r, (left + q - 2) % columns] += w[i] * down[p] * across[q]
+                grid[top + p - 2, left + q - 2] += share * across[q]
+
+
+@njit(cache=True, nogil=True)
+def count_cells(points: Any, left: float, bottom: float, cell: float, grid: Any) -> None:
+    """Count each point at the nearest place of the grid."""
+    per = 1 / cell
+    for i in range(points.shape[1]):
+        grid[int((points[1, i] - bottom) * per + 0.5), int((points[0, i] - left) * per + 0.5)] += 1
 
 
 @njit(cache=True, nogil=True)
