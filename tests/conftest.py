@@ -58,19 +58,20 @@ def own_language() -> Iterator[None]:
     translation.deactivate()
 
 
+IN_A_BROWSER = ("tests/journeys/test_journey.py", "tests/browser/")
+LONGEST = (*IN_A_BROWSER, "tests/journeys/test_permissions.py")
+"""What takes longest comes first, so that no process has it before itself when the others have nothing left to do."""
+
+
 class ByFile(LoadScopeScheduling):
     """Shares the tests out among processes file by file, so that what a file prepares is prepared once.
 
-    All that goes through the one site of the browser tests stays together, too.
+    All that goes through a browser stays with one process: a browser is many processes itself, and two of them would take
+    the machine from each other.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return "tests/browser" if file.startswith("tests/browser/") else file
-
-
-LONGEST = ("tests/journeys/test_journey.py", "tests/browser/", "tests/journeys/test_permissions.py")
-"""What takes longest comes first, so that no process has it before itself when the others have nothing left to do."""
+        return "browser" if nodeid.startswith(IN_A_BROWSER) else nodeid.split("::", 1)[0]
 
 
 @pytest.hookimpl(trylast=True)
