@@ -179,11 +179,30 @@ def test_industries_drawn_at_random_are_seldom_localised() -> None:
 
 def test_by_transform_the_band_is_the_band_of_direct_sums() -> None:
     direct, transformed = (
-        k_density(SITES[:100], AT, sites=SITES, simulations=40, seed=2, bandwidth=3.0, method=way)  # type: ignore[arg-type]
+        k_density(SITES[:100], AT, sites=SITES, simulations=40, seed=2, bandwidth=3.0, method=way)
         for way in ("direct", "fft")
     )
     assert transformed.lower == pytest.approx(direct.lower, rel=1e-5)
     assert transformed.global_upper == pytest.approx(direct.global_upper, rel=1e-5)
+
+
+def test_in_single_precision_the_band_is_the_same_to_a_millionth(monkeypatch: pytest.MonkeyPatch) -> None:
+    chapter = "observatory.statistics.measures.distance.duranton_overman"
+    double = simulated("k_density by transform")
+    monkeypatch.setattr(f"{chapter}.SINGLE_FROM", 0)
+    assert simulated("k_density by transform").simulated == pytest.approx(double.simulated, rel=1e-5)
+    assert not np.array_equal(simulated("k_density by transform").simulated, double.simulated)  # type: ignore[arg-type]
+
+
+def test_a_kernel_narrower_than_those_of_the_first_simulations_gets_its_own_grid(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With one pilot, some of 60 bandwidths lie more than three per cent below the first."""
+    cases = np.arange(400) % 40 == 0
+    options = {"sites": SITES, "simulations": 60, "seed": 1, "keep_simulated": True}
+    monkeypatch.setattr("observatory.statistics.measures.distance.duranton_overman.PILOTS", 1)
+    direct, transformed = (k_density(SITES[cases], AT, method=way, **options) for way in ("direct", "fft"))  # type: ignore[arg-type]
+    assert transformed.simulated == pytest.approx(direct.simulated, rel=1e-4, abs=1e-8)
 
 
 def test_two_industries_change_places_or_are_drawn_from_sites() -> None:
@@ -212,7 +231,7 @@ def test_progress_ends_at_the_end_and_never_goes_back(measure: str, threads: int
     elif measure == "k_function":
         k_function(SITES[cases], AT, 1e4, **options)  # type: ignore[arg-type]
     else:
-        (m_density if measure == "m_density" else m_function)(SITES, cases, AT, **options)  # type: ignore[arg-type, operator]
+        (m_density if measure == "m_density" else m_function)(SITES, cases, AT, **options)  # type: ignore[arg-type]
     shares = [done / of for done, of in told]
     assert shares == sorted(shares)
     assert shares[-1] == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +46,8 @@ def scatter(number: int, seed: int) -> Floats:
 
 
 def matrix(xy: Floats) -> Floats:
-    return np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    apart: Floats = np.hypot(*(xy[:, None] - xy[None]).transpose(2, 0, 1))
+    return apart
 
 
 # --- M ---
@@ -126,8 +129,7 @@ def test_weights_move_with_the_industry_or_stay() -> None:
     xy, case = scatter(120, 2), np.arange(120) < 40
     weights = np.where(case, 50.0, 1.0)
     moving, staying = (
-        m_function(xy, case, [10.0], weights, simulations=99, seed=3, null=null)  # type: ignore[arg-type]
-        for null in ("location", "labels")
+        m_function(xy, case, [10.0], weights, simulations=99, seed=3, null=null) for null in ("location", "labels")
     )
     assert moving.null == "industries and weights change places"
     assert staying.null == "industries change places, weights stay"
@@ -208,6 +210,14 @@ def test_k_of_a_cluster_lies_above_the_band_and_that_of_a_lattice_below() -> Non
     below = k_function(lattice, [5.0, 8.0], 1e4, window=(0, 0, 100, 100), simulations=99, seed=1)
     assert (below.dispersion > 0).all()
     assert below.null == "uniform in the window"
+
+
+# --- what comes with the chapter ---
+
+
+def test_the_chapter_is_imported_without_the_compiler() -> None:
+    code = "import sys; import observatory.statistics.measures.distance; assert not {'numba', 'scipy.stats', 'scipy.fft'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 # --- what is refused ---

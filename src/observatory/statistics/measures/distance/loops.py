@@ -18,6 +18,7 @@ REACH = 8.0
 """The normal kernel is cut where it has fallen to 1e-14 of its peak, this many bandwidths out."""
 
 NORMAL_PEAK = 1 / sqrt(2 * pi)
+STEPS = 4096
 
 
 @njit(cache=True, nogil=True)
@@ -188,15 +189,16 @@ def count_within(
     same: bool,
     cells: Any,
     starts: Any,
-    at: Any,
+    squares: Any,
+    begin: Any,
     sides: Any,
     counts: Any,
 ) -> None:
-    """Weight of the pairs in the plane whose distance lies between one of the distances `at` (ascending) and the next, into `counts`.
+    """Weight of the pairs in the plane whose distance lies between one distance of a `ladder` and the next, into `counts`.
 
     With `sides`, width and height of a rectangular window, each pair is divided by the share of the window that it can be moved over.
     """
-    farthest = at[-1] ** 2
+    farthest = squares[-1]
     for i in range(first, last):
         for part in range(-1, 2):
             low, high = stretch(a[0, i], a[1, i], part, cells, starts)
@@ -209,20 +211,24 @@ def count_within(
                     w = wa[i] * wb[j]
                     if sides[0] > 0:
                         w /= (1 - abs(dx) / sides[0]) * (1 - abs(dy) / sides[1])
-                    counts[interval(square, at)] += w
+                    counts[interval(square, squares, begin)] += w
+
+
+def ladder(at: Any) -> tuple[Any, Any]:
+    """Squares of the distances `at` (ascending), and where to begin looking for a square: 4,096 steps up to the largest."""
+    squares = at * at
+    edges = np.arange(-1, STEPS + 1) * (squares[-1] / STEPS)
+    return squares, np.searchsorted(squares, edges)
 
 
 @njit(cache=True, nogil=True)
-def interval(square: float, at: Any) -> int:
-    """The first distance of `at` whose square is not below the given one."""
-    low, high = 0, at.size
-    while low < high:
-        middle = (low + high) // 2
-        if at[middle] * at[middle] < square:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def interval(square: float, squares: Any, begin: Any) -> int:
+    """The first of the squares that is not below the given one, which is not above the last."""
+    last = squares[-1]
+    k = begin[int(square / last * STEPS)] if last > 0 else 0
+    while squares[k] < square:
+        k += 1
+    return int(k)
 
 
 @njit(cache=True, nogil=True)
@@ -235,16 +241,17 @@ def neighbours_within(
     near: Any,
     cells: Any,
     starts: Any,
-    at: Any,
+    squares: Any,
+    begin: Any,
     chosen: Any,
     everything: Any,
 ) -> None:
-    """For each case, weight of its neighbours in every interval of `at`: those with the flag `near` into `chosen`, all into `everything`.
+    """For each case, weight of its neighbours between every two distances of a `ladder`: those with the flag `near` into `chosen`, all into `everything`.
 
     `cases` are places among the points. The point itself is no neighbour. An `everything` without columns is not filled, and then
     only neighbours with the flag are looked at.
     """
-    farthest = at[-1] ** 2
+    farthest = squares[-1]
     all_too = everything.shape[1] > 0
     for place in range(first, last):
         i = cases[place]
@@ -257,7 +264,7 @@ def neighbours_within(
                 dx, dy = ax - points[0, j], ay - points[1, j]
                 square = dx * dx + dy * dy
                 if square <= farthest:
-                    k = interval(square, at)
+                    k = interval(square, squares, begin)
                     if all_too:
                         everything[place - first, k] += w[j]
                     if near[j]:

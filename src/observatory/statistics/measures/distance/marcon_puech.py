@@ -171,7 +171,16 @@ class _Around:
         every = np.zeros((rows, self.at.size if everything else 0))
         if self.bandwidth is None:
             loops.neighbours_within(
-                cases, *block, cells.points, weights, near, cells.frame, cells.starts, self.at, chosen, every
+                cases,
+                *block,
+                cells.points,
+                weights,
+                near,
+                cells.frame,
+                cells.starts,
+                *loops.ladder(self.at),
+                chosen,
+                every,
             )
             return np.cumsum(chosen, axis=1), np.cumsum(every, axis=1)
         loops.neighbours_smoothed(

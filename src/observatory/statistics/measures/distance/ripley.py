@@ -149,7 +149,17 @@ def _estimate(
     def count(block: tuple[int, int]) -> Floats:
         counts = np.zeros(at.size)
         loops.count_within(
-            cells.points, ones, *block, cells.points, ones, True, cells.frame, cells.starts, at, sides, counts
+            cells.points,
+            ones,
+            *block,
+            cells.points,
+            ones,
+            True,
+            cells.frame,
+            cells.starts,
+            *loops.ladder(at),
+            sides,
+            counts,
         )
         return counts
 
