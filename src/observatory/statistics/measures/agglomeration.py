@@ -72,7 +72,8 @@ def ellison_glaeser(
     of Regional Science 51 (proximity).
     """
     sums = _plant_sums(region, industry, employment, reference, industries)
-    a, away = sums.reference, sums.share - sums.reference
+    a = sums.reference
+    away = np.subtract(sums.share, a, out=sums.share)
     if proximity is None:
         second, third = np.square(a).sum(), (a**3).sum()
         g = np.einsum("ir,ir->i", away, away)
