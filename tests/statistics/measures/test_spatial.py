@@ -182,7 +182,23 @@ def test_the_numbers_do_not_depend_on_threads_and_follow_the_seed(columbus: Any)
     np.testing.assert_array_equal(one.p_value, two.p_value)
     np.testing.assert_array_equal(one.p_value, getis_ord(crime, lists, threads=2).p_value)
     assert (one.p_value != local_moran(crime, lists, seed=1).p_value).any()
-    assert moran(crime, lists).p_permutation == moran(crime, lists).p_permutation
+    for measure in (moran, geary):
+        alone, shared = measure(crime, lists, threads=1), measure(crime, lists, threads=2)
+        assert alone.p_permutation == shared.p_permutation
+
+
+def test_how_far_the_work_is_can_be_told_and_the_work_be_stopped(columbus: Any) -> None:
+    crime, lists = columbus
+    for measure in (moran, geary, local_moran, getis_ord):
+        told: list[tuple[int, int]] = []
+        measure(crime, lists, progress=lambda done, parts, told=told: told.append((done, parts)))
+        assert [done for done, _ in told] == list(range(1, told[0][1] + 1))
+
+        def stop(done: int, parts: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            measure(crime, lists, progress=stop)
 
 
 def test_a_hot_corner_is_found_and_named() -> None:

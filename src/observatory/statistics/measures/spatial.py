@@ -26,7 +26,7 @@ Booleans = NDArray[np.bool_]
 Weights = Literal["row", "binary"]
 
 FEWEST = 4
-DRAWS_AT_ONCE = 64
+DRAWS_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,14 @@ def moran(
     contiguity: Contiguity = "queen",
     permutations: int = 999,
     seed: int | None = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Autocorrelation:
     """Moran's I: (n / S₀) Σ_ij w_ij z_i z_j / Σ z_i², z the values less their mean, S₀ the sum of the weights.
 
     `values` of shape (regions,), NaN where missing; `boundaries` as `neighbours` takes them. With `weights="row"` the weights of a region's
-    neighbours sum to 1, with `"binary"` each is 1. Above its expectation −1/(n − 1) like lies by like, below it unlike. All numbers are NaN if all
+    neighbours sum to 1, with `"binary"` each is 1. The same seed gives the same numbers on any number of `threads`; `progress` is told of the
+    parts done. Above its expectation −1/(n − 1) like lies by like, below it unlike. All numbers are NaN if all
     values are the same.
 
     Raises ValueError for shapes that do not fit, infinite values, fewer than four regions left, and what `neighbours` refuses.
@@ -81,7 +84,7 @@ def moran(
         """Of each column of values."""
         return n / s0 * (many * sample.lag(many, weights)).sum(axis=0) / (many**2).sum(axis=0)
 
-    return _tested(sample, of, z, expected, variance, weights, permutations, seed)
+    return _tested(sample, of, z, expected, variance, weights, permutations, seed, threads, progress)
 
 
 def geary(
@@ -92,6 +95,8 @@ def geary(
     contiguity: Contiguity = "queen",
     permutations: int = 999,
     seed: int | None = 0,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Autocorrelation:
     """Geary's c: ((n − 1) / 2 S₀) Σ_ij w_ij (x_i − x_j)² / Σ z_i². Below 1 like lies by like, above it unlike. Arguments and errors as `moran`.
 
@@ -111,7 +116,7 @@ def geary(
         squares = ((rows + columns)[:, None] * many**2).sum(axis=0) - 2 * (many * sample.lag(many, weights)).sum(axis=0)
         return (n - 1) / (2 * s0) * squares / (many**2).sum(axis=0)
 
-    return _tested(sample, of, z, 1.0, variance, weights, permutations, seed)
+    return _tested(sample, of, z, 1.0, variance, weights, permutations, seed, threads, progress)
 
 
 @dataclass(frozen=True)
@@ -341,19 +346,21 @@ def _tested(
     weights: Weights,
     permutations: int,
     seed: int | None,
+    threads: int | None,
+    progress: Progress | None,
 ) -> Autocorrelation:
     _draws(permutations)
     statistic, p_permutation = np.nan, np.nan
     if not _constant(sample.values):
         statistic = float(of(z[:, None])[0])
         if permutations:
-            chance = [np.random.default_rng(one) for one in np.random.SeedSequence(seed).spawn(permutations)]
-            drawn = np.concatenate(
-                [
-                    of(np.stack([one.permutation(z) for one in chance[start : start + DRAWS_AT_ONCE]], axis=1))
-                    for start in range(0, permutations, DRAWS_AT_ONCE)
-                ]
-            )
+            sources = np.random.SeedSequence(seed).spawn(permutations)
+            parts = [sources[start : start + DRAWS_AT_ONCE] for start in range(0, permutations, DRAWS_AT_ONCE)]
+
+            def draw(part: list[np.random.SeedSequence]) -> Floats:
+                return np.asarray(of(np.stack([np.random.default_rng(one).permutation(z) for one in part], axis=1)))
+
+            drawn = np.concatenate(in_parts(parts, draw, threads=threads, progress=progress))
             slack = 1e-10 * max(abs(statistic), 1.0)
             fewer = min((drawn >= statistic - slack).sum(), (drawn <= statistic + slack).sum())
             p_permutation = float(min(1.0, 2 * (fewer + 1) / (permutations + 1)))
