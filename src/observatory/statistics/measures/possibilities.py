@@ -32,7 +32,7 @@ def relatedness_density(presence: Any, relatedness: Any, *, nearest: int | None 
 
     Raises ValueError for presence that is not 0 or 1, shapes that do not fit, negative relatedness (a scale from −1 to 1 has no share:
     take its ratio form, or keep what is above 0), nearest below 1.
-    Source: Hidalgo et al. 2007; Boschma, Balland and Kogler 2015; the k nearest as in Hausmann et al. 2014.
+    Source: Hidalgo et al. 2007; Boschma, Balland and Kogler 2015.
     """
     table = table_of_presence(presence)
     links, totals = _links(relatedness, table.shape[1], nearest)

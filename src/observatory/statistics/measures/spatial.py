@@ -2,7 +2,7 @@
 
 One call from values and boundaries. Regions whose value is missing (NaN) are left out, with their links; so are islands, regions without
 any neighbour left, which say nothing about neighbours. All statistics are those of the regions that remain; the others have NaN and are named.
-spdep (with zero.policy) and esda keep islands, with a neighbourhood of zero.
+esda keeps islands, with a neighbourhood of zero.
 
 P-values are two-sided everywhere; those of esda are one-sided unless asked otherwise. Checked against esda and spdep; computed here, since
 esda compiles for longer than this takes, and draws the same lots for all regions, so that their p-values depend on each other.
@@ -157,7 +157,7 @@ def local_moran(
     independently of the other regions. No p-value can be below 2/(permutations + 1); against many regions at once that may be too coarse
     to find anything, so take more permutations then. The same seed gives the same numbers on any number of `threads`.
 
-    Packages differ: m₂ has n in spdep, as in the source and here; n − 1 in esda and GeoDa, whose statistics are (n − 1)/n of these.
+    Packages differ: m₂ has n in spdep, as in the source and here; n − 1 in esda, whose statistics are (n − 1)/n of these.
 
     Raises ValueError as `moran`, and for a rate outside 0 to 1. Source: Anselin 1995; false discovery rate: Caldas de Castro and Singer 2006.
     """
