@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from observatory.statistics.edition import Edition, build_edition, open_edition
     from observatory.statistics.errors import InputError
+    from observatory.statistics.measuring import measure
     from observatory.statistics.observations import Observations
     from observatory.statistics.panoramas import panorama, sensitivity
     from observatory.statistics.sources import read
@@ -24,13 +25,24 @@ _HOME = {
     "Observations": "observations",
     "build_edition": "edition",
     "open_edition": "edition",
+    "measure": "measuring",
     "panorama": "panoramas",
     "read": "sources",
     "sensitivity": "panoramas",
 }
 _ROOMS = ("classifications", "figures", "gaps", "measures", "sources")
 
-__all__ = ["Edition", "InputError", "Observations", "build_edition", "open_edition", "panorama", "read", "sensitivity"]
+__all__ = [
+    "Edition",
+    "InputError",
+    "Observations",
+    "build_edition",
+    "measure",
+    "open_edition",
+    "panorama",
+    "read",
+    "sensitivity",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -20,7 +20,7 @@ from observatory.statistics.measures.complexity import (
     fitness,
     reflections,
 )
-from observatory.statistics.measures.specialisation import location_quotient
+from observatory.statistics.measures.specialisation.quotients import location_quotient
 
 # Hidalgo and Hausmann 2009 (PNAS 106), supporting material, figure S4: C1 has P1 to P4; C2 has P2; C3 has P3 and P4; C4 has P4.
 TOY = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from observatory.statistics.measures.presence import ROWS_AT_ONCE, PresenceTable, table_of_presence
+from observatory.statistics.measures.relatedness.presence import ROWS_AT_ONCE, PresenceTable, table_of_presence
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -307,7 +307,7 @@ def _products(part: PresenceTable) -> tuple[Product, Product]:
     if part.shape[0] * part.shape[1] < 1_000_000:
         numbers = part.rows(0, part.shape[0]).astype(np.float64)
         return (lambda values: numbers @ values), (lambda values: numbers.T @ values)
-    from observatory.statistics.measures.bit_rows import sums_over_bits
+    from observatory.statistics.measures.relatedness.bit_rows import sums_over_bits
 
     of_regions, of_industries = part.octets_of_regions(), part.bits_of_industries().view(np.uint8)
     return (lambda values: sums_over_bits(of_regions, values)), (lambda values: sums_over_bits(of_industries, values))

@@ -13,8 +13,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
-from observatory.statistics.measures.presence import count_together, table_of_presence
-from observatory.statistics.measures.relatedness import (
+from observatory.statistics.measures.relatedness.co_occurrences import (
     Method,
     co_occurrence,
     co_occurrence_sparse,
@@ -24,6 +23,7 @@ from observatory.statistics.measures.relatedness import (
     relatedness,
     skill_relatedness,
 )
+from observatory.statistics.measures.relatedness.presence import count_together, table_of_presence
 
 # Hidalgo and Hausmann 2009 (PNAS 106), supporting material, figure S4: C1 has P1 to P4; C2 has P2; C3 has P3 and P4; C4 has P4.
 TOY = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from observatory.statistics.measures.persistence import survival, transition_matrix, turnover
+from observatory.statistics.measures.growth.persistence import survival, transition_matrix, turnover
 
 # Stars of four regions over three years; −1 is not known.
 STARS = np.array([[0, 1, 2, 3], [1, 1, 2, -1], [1, 0, 3, 3]])

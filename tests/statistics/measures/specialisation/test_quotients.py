@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle
 
 from observatory.statistics.measures import location_quotient, lq_bounds
-from observatory.statistics.measures.specialisation import log_lq, lq_normality, standardised_lq, symmetric_lq
+from observatory.statistics.measures.specialisation.quotients import log_lq, lq_normality, standardised_lq, symmetric_lq
 
 # Three regions, three industries: 400 persons.
 X = np.array([[60, 10, 30], [40, 40, 120], [10, 40, 50]])

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle
 
-from observatory.statistics.measures.concentration import (
+from observatory.statistics.measures.concentration.regional_concentration import (
     hoover,
     krugman_concentration,
     litzenberger_sternberg,

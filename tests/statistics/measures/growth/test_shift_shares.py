@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from scipy import sparse
 from tests.statistics.measures.german_regions import rows
 
-from observatory.statistics.measures.growth import ShiftShare, dynamic_shift_share, shift_share
+from observatory.statistics.measures.growth.shift_shares import ShiftShare, dynamic_shift_share, shift_share
 
 # Farhauer and Kröll 2013: regions A, B and C by four industries; their sums are the country's.
 START = np.array([[90, 20, 10, 60], [60, 30, 30, 40], [250, 100, 110, 300]])

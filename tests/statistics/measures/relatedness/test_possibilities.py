@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from scipy import sparse, stats
 
-from observatory.statistics.measures.possibilities import (
+from observatory.statistics.measures.relatedness.co_occurrences import proximity, relatedness
+from observatory.statistics.measures.relatedness.possibilities import (
     opportunity_gain,
     opportunity_value,
     relatedness_density,
     validated_links,
 )
-from observatory.statistics.measures.relatedness import proximity, relatedness
 
 # Hidalgo and Hausmann 2009 (PNAS 106), supporting material, figure S4: C1 has P1 to P4; C2 has P2; C3 has P3 and P4; C4 has P4.
 TOY = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from observatory.statistics.measures.agglomeration import ellison_glaeser
-from observatory.statistics.measures.size_classes import ellison_glaeser_bounds, herfindahl_bounds
+from observatory.statistics.measures.concentration.agglomeration import ellison_glaeser
+from observatory.statistics.measures.concentration.size_classes import ellison_glaeser_bounds, herfindahl_bounds
 
 LOW, HIGH = [1, 10, 50, 250], [9, 49, 249, np.inf]
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from observatory.statistics.measures.presence import count_together, table_of_presence
+from observatory.statistics.measures.relatedness.presence import count_together, table_of_presence
 
 Floats = NDArray[np.float64]
 Method = Literal["association", "cosine", "jaccard", "probability", "proximity"]

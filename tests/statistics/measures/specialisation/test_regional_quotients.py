@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from observatory.statistics.measures.regional_quotients import (
+from observatory.statistics.measures.specialisation.quotients import location_quotient
+from observatory.statistics.measures.specialisation.regional_quotients import (
     augmented_flegg_lq,
     cross_industry_lq,
     flegg_lq,
     regional_coefficients,
 )
-from observatory.statistics.measures.specialisation import location_quotient
 
 # The first region has 100 of 400 jobs: quotients 60/100 over 120/400 = 2, 1/3 over 1/2 … = 0.6, 10/100 over 80/400 = 0.5.
 X = np.array([[60, 30, 10], [60, 170, 70]])

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from observatory.statistics.measures.distributions import Floats, employment, reference_totals
-from observatory.statistics.measures.specialisation import location_quotient
+from observatory.statistics.measures.specialisation.quotients import location_quotient
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.false_discoveries import adjusted_for_false_discoveries
-from observatory.statistics.measures.presence import PresenceTable, count_together, table_of_presence
+from observatory.statistics.measures.relatedness.presence import PresenceTable, count_together, table_of_presence
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -71,8 +71,8 @@ def validated_links(presence: Any, *, false_discovery_rate: float = 0.05) -> Val
     """
     if not 0 < false_discovery_rate < 1:
         raise ValueError(f"false_discovery_rate is {false_discovery_rate}; a number between 0 and 1 would be right")
-    from observatory.statistics.measures.bit_rows import mirror, upper_tails
     from observatory.statistics.measures.distance.work import blocks, in_parts
+    from observatory.statistics.measures.relatedness.bit_rows import mirror, upper_tails
 
     table = table_of_presence(presence)
     common = count_together(table)
@@ -202,8 +202,8 @@ def _density(table: PresenceTable, links: Any, totals: Floats) -> Floats:
             rows = table.rows(start, start + ROWS_AT_ONCE).astype(np.float64)
             out[start : start + ROWS_AT_ONCE] = (links.T @ rows.T).T
     elif present * table.shape[1] > 50_000_000 and present < MOSTLY_ABSENT * out.size:
-        from observatory.statistics.measures.bit_rows import add_members
         from observatory.statistics.measures.distance.work import blocks, in_parts
+        from observatory.statistics.measures.relatedness.bit_rows import add_members
 
         starts, members = table.members()
         columns = blocks(table.shape[1], most=-(-table.shape[1] // 512))

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
 
-from observatory.statistics.measures.concentration import theil
-from observatory.statistics.measures.diversity import (
+from observatory.statistics.measures.concentration.regional_concentration import theil
+from observatory.statistics.measures.specialisation.diversity import (
     entropy,
     gini_specialisation,
     hachman,

@@ -24,7 +24,7 @@ from observatory.statistics.measures.distributions import (
     shares,
     unweighted_gini,
 )
-from observatory.statistics.measures.diversity import Comparison
+from observatory.statistics.measures.specialisation.diversity import Comparison
 
 
 def hoover(x: ArrayLike, *, reference: ArrayLike | None = None) -> Floats:

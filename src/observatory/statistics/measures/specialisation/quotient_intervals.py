@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.distributions import Floats, employment, reference_shares
-from observatory.statistics.measures.specialisation import location_quotient, log_lq, standardise
+from observatory.statistics.measures.specialisation.quotients import location_quotient, log_lq, standardise
 
 
 @dataclass(frozen=True)

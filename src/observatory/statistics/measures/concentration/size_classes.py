@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from observatory.statistics.measures.agglomeration import raw_concentration
+from observatory.statistics.measures.concentration.agglomeration import raw_concentration
 from observatory.statistics.measures.distributions import Floats, employment, reference_shares
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from scipy import sparse
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
 
-from observatory.statistics.measures import agglomeration
-from observatory.statistics.measures.agglomeration import (
+from observatory.statistics.measures.concentration import agglomeration
+from observatory.statistics.measures.concentration.agglomeration import (
     Agglomeration,
     devereux,
     ellison_glaeser,

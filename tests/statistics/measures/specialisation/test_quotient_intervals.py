@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from observatory.statistics.measures.quotient_intervals import bootstrap_lq, lq_interval, shrunken_lq
-from observatory.statistics.measures.specialisation import location_quotient, standardised_lq
+from observatory.statistics.measures.specialisation.quotient_intervals import bootstrap_lq, lq_interval, shrunken_lq
+from observatory.statistics.measures.specialisation.quotients import location_quotient, standardised_lq
 
 TABLES = arrays(np.int64, (4, 3), elements=some.integers(1, 900))
 

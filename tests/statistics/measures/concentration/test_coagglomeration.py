@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle
 
-from observatory.statistics.measures.agglomeration import ellison_glaeser
-from observatory.statistics.measures.coagglomeration import coagglomeration, group_coagglomeration
+from observatory.statistics.measures.concentration.agglomeration import ellison_glaeser
+from observatory.statistics.measures.concentration.coagglomeration import coagglomeration, group_coagglomeration
 
 TABLES = arrays(np.int64, some.tuples(some.integers(2, 6), some.integers(3, 6)), elements=some.integers(1, 900))
 

@@ -231,7 +231,7 @@ def _added(
     places: NDArray[np.integer], branches: NDArray[np.integer], sizes: NDArray, industries: int, regions: int
 ) -> tuple[Floats, Floats, int]:
     """Tables of `add_plants`, and the position of the first wrong plant (−1 if none)."""
-    from observatory.statistics.measures.plant_sums import add_plants
+    from observatory.statistics.measures.concentration.plant_sums import add_plants
 
     # Many plants are added up in two halves at once. Where they are cut does not depend on the machine, so that sums of
     # fractions are the same everywhere, to the last digit.

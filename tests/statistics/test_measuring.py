@@ -1,0 +1,157 @@
+"""Measures of tables with labels: the same numbers as of arrays, in a frame of the same kind, or an error that says where."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import observatory.statistics as st
+from observatory.statistics.measures.register import MEASURES, measure_named
+
+ROWS = {
+    "geo": ["B", "B", "B", "A", "A", "A"],
+    "nace": ["C10", "C29", "J62", "C10", "C29", "J62"],
+    "emp": [10, 60, 30, 40, 20, 140],
+}
+"""Region A has 200 jobs, B 100; C10 has 50, C29 80, J62 170, all together 300."""
+
+
+def measured(name: str, rows: dict[str, list[Any]] = ROWS, **options: Any) -> dict[str, list[Any]]:
+    frame = st.measure(pa.table(rows), name, region="geo", industry="nace", value="emp", **options)
+    return {column: frame[column].to_pylist() for column in frame.column_names}
+
+
+def test_a_cell_has_its_labels_and_its_number() -> None:
+    found = measured("location_quotient")
+    assert list(zip(found["region"], found["industry"], strict=True)) == [
+        ("A", "C10"), ("A", "C29"), ("A", "J62"), ("B", "C10"), ("B", "C29"), ("B", "J62"),
+    ]  # fmt: skip
+    # (40/200)/(50/300), (20/200)/(80/300), ...
+    assert found["estimate"] == pytest.approx([1.2, 0.375, 0.7 / (170 / 300), 0.6, 2.25, 0.3 / (170 / 300)])
+
+
+def test_regions_and_industries_have_a_row_each() -> None:
+    assert measured("herfindahl")["region"] == ["A", "B"]
+    assert measured("herfindahl")["estimate"] == pytest.approx([0.2**2 + 0.1**2 + 0.7**2, 0.1**2 + 0.6**2 + 0.3**2])
+    hoover = measured("hoover")
+    assert hoover["industry"] == ["C10", "C29", "J62"]
+    # Half the sum of |share of the industry - share of all| over the two regions: |40/50 - 200/300|, ...
+    assert hoover["estimate"] == pytest.approx([4 / 5 - 2 / 3, 2 / 3 - 1 / 4, 140 / 170 - 2 / 3])
+
+
+@pytest.mark.parametrize(("kind", "frame"), [(pd.DataFrame, pd.DataFrame(ROWS)), (pl.DataFrame, pl.DataFrame(ROWS))])
+def test_the_frame_that_comes_is_of_the_kind_that_was_given(kind: type, frame: Any) -> None:
+    found = st.measure(frame, "entropy", region="geo", industry="nace", value="emp")
+    assert isinstance(found, kind)
+    assert list(found.columns) == ["region", "estimate"]
+
+
+def test_a_cell_without_a_row_is_an_error_or_nought_if_that_is_said() -> None:
+    rows = {name: column[1:] for name, column in ROWS.items()}
+    with pytest.raises(ValueError, match=r"region 'B' has no row for industry 'C10'.*absent=\"zero\""):
+        measured("hachman", rows)
+    zero = {**ROWS, "emp": [0, 60, 30, 40, 20, 140]}
+    assert measured("hachman", rows, absent="zero") == measured("hachman", zero)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"emp": [10, None, 30, 40, 20, 140]}, "column 'emp' has no number in row 2; a missing number is not a zero"),
+        ({"geo": ["B", "B", "B", None, "A", "A"]}, "column 'geo' has no label in row 4"),
+        ({"nace": ["C10", "C10", "J62", "C10", "C29", "J62"]}, "region 'B' and industry 'C10' have 2 rows"),
+        ({"emp": ["10", "60", "30", "40", "20", "140"]}, "column 'emp' holds String, not numbers"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_its_row(changed: dict[str, list[Any]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        measured("hoover", {**ROWS, **changed})
+
+
+def test_a_column_or_measure_that_is_not_there_is_named() -> None:
+    with pytest.raises(ValueError, match="no column 'jobs'; it has geo, nace, emp"):
+        st.measure(pa.table(ROWS), "hoover", region="geo", industry="nace", value="jobs")
+    with pytest.raises(ValueError, match="there is no measure 'locational_quotient'; near are location_quotient"):
+        measured("locational_quotient")
+    with pytest.raises(ValueError, match="herfindahl has no field 'gamma': it gives one array"):
+        measured("herfindahl", field="gamma")
+
+
+def test_measures_of_presence_take_noughts_and_ones_or_a_threshold_of_the_quotient() -> None:
+    # Of the quotients above, at least 1 are A-C10, A-J62 and B-C29.
+    present = {**ROWS, "emp": [0, 1, 0, 1, 0, 1]}
+    by_hand = measured("co_occurrence", present)
+    assert measured("co_occurrence", threshold=1) == by_hand
+    assert by_hand == {"industry": ["C10", "C10", "C29"], "industry_2": ["C29", "J62", "J62"], "estimate": [0, 1, 0]}
+    with pytest.raises(ValueError, match="other numbers than 0 and 1"):
+        measured("proximity")
+    with pytest.raises(ValueError, match="threshold is for measures of presence"):
+        measured("hoover", threshold=1)
+
+
+def test_a_result_with_several_numbers_gives_the_one_that_is_asked_for() -> None:
+    presence = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])
+    rows = {
+        "geo": [f"R{row}" for row in range(4) for _column in range(4)],
+        "nace": [f"I{column}" for _row in range(4) for column in range(4)],
+        "emp": presence.ravel().tolist(),
+    }
+    direct = st.measures.economic_complexity(presence)
+    assert measured("economic_complexity", rows)["estimate"] == pytest.approx(direct.eci.tolist())
+    of_industries = measured("economic_complexity", rows, field="pci")
+    assert of_industries["industry"] == ["I0", "I1", "I2", "I3"]
+    assert of_industries["estimate"] == pytest.approx(direct.pci.tolist())
+
+
+def test_plants_have_a_row_each_and_the_index_its_standard_error() -> None:
+    plants = {
+        "geo": ["A", "A", "B", "B", "A", "B", "C"],
+        "nace": ["C10", "C10", "C10", "C29", "C29", "C29", "C29"],
+        "emp": [5, 7, 3, 20, 1, 4, 6],
+    }
+    found = measured("ellison_glaeser", plants)
+    direct = st.measures.ellison_glaeser([0, 0, 1, 1, 0, 1, 2], [0, 0, 0, 1, 1, 1, 1], plants["emp"])
+    assert found["industry"] == ["C10", "C29"]
+    assert found["estimate"] == pytest.approx(direct.gamma.tolist())
+    assert found["std_error"] == pytest.approx(direct.std_error.tolist())
+
+
+def test_a_measure_of_something_else_says_what_it_needs() -> None:
+    others = [each for each in MEASURES if each.needs not in ("employment", "presence", "plants")]
+    for each in others:
+        with pytest.raises(ValueError, match=f"{each.name} needs {each.needs}"):
+            measured(each.name)
+
+
+@pytest.mark.parametrize("name", [each.name for each in MEASURES])
+def test_every_measure_of_the_register_says_what_it_is_and_where_it_comes_from(name: str) -> None:
+    known = measure_named(name)
+    assert known.function.__name__ == name
+    assert known.summary.endswith(".")
+    assert known.source, f"{name} names no source"
+
+
+@pytest.mark.parametrize("name", [each.name for each in MEASURES])
+def test_every_result_has_the_fields_that_the_register_names(name: str) -> None:
+    known = measure_named(name)
+    result = typing.get_type_hints(known.function)["return"]
+    named = {field for field, _level in known.gives if field} | ({known.std_error} - {""})
+    has = {field.name for field in dataclasses.fields(result)} if dataclasses.is_dataclass(result) else set()
+    assert named <= has, f"{name} gives {sorted(has)}"
+    assert bool(named) == bool(has)
+
+
+def test_every_function_of_the_field_is_registered_or_serves_another() -> None:
+    serving = {
+        "bootstrap_lq", "lq_normality", "raw_concentration", "group_coagglomeration", "herfindahl_bounds",
+        "regional_coefficients", "distance_summary", "geary", "ghosh_inverse", "input_coefficients", "leontief_inverse",
+        "multipliers",
+    }  # fmt: skip
+    assert {each.name for each in MEASURES} | serving == set(st.measures.__all__)
