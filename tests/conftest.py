@@ -45,7 +45,8 @@ def django_db_setup(
         markers = (marker for item in request.session.items for marker in item.iter_markers("django_db"))
         if any(marker.kwargs.get("serialized_rollback") for marker in markers):
             # Tests that commit empty all tables when they end; these bring back what the migrations had put there.
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+            contents = connection.creation.serialize_db_to_string()
+            connection._test_serialized_contents = contents  # type: ignore[attr-defined]
     yield
     if name is not None:
         with django_db_blocker.unblock():
@@ -64,7 +65,7 @@ LONGEST = (*IN_A_BROWSER, "tests/journeys/test_permissions.py")
 """What takes longest comes first, so that no process has it before itself when the others have nothing left to do."""
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Shares the tests out among processes file by file, so that what a file prepares is prepared once.
 
     All that goes through a browser stays with one process: a browser is many processes itself, and two of them would take
@@ -91,7 +92,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     marker = item.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            contents = connection._test_serialized_contents  # type: ignore[attr-defined]
+            connection.creation.deserialize_db_from_string(contents)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:

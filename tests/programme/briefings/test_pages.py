@@ -337,7 +337,9 @@ def test_a_correction_stands_in_the_history_of_the_action(world: Any) -> None:
     assert "The tender was late." in page
     assert "Changed after the approval" in page
     assert "Lena" in page
-    assert "<td>fin: The tender was late.</td>" in client.get(address("action", action.pk, language="fr")).content.decode()
+    assert (
+        "<td>fin: The tender was late.</td>" in client.get(address("action", action.pk, language="fr")).content.decode()
+    )
     assert "The tender was late." not in world.client().get(address("action", action.pk)).content.decode()
 
 

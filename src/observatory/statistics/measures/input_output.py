@@ -54,6 +54,7 @@ def output_multipliers(flows: ArrayLike, output: ArrayLike) -> Floats:
     """Output of all industries per unit of final demand for the product of one: 1'L, shape (industries,).
 
     Arguments and errors as in `leontief_inverse`; type I: households' spending is not part of the flows.
+    Source: Miller and Blair 2022, chapter 6.
     """
     return _column_sums(leontief_inverse(flows, output))
 

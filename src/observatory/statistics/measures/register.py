@@ -56,14 +56,13 @@ class Measure:
 
     @property
     def summary(self) -> str:
-        """What it is, in the first sentence of its docstring."""
-        text = inspect.getdoc(self.function) or ""
-        return re.split(r"(?<=\.)\s|\n\n", text, maxsplit=1)[0].replace("\n", " ")
+        """What it is, in the first paragraph of its docstring."""
+        return (inspect.getdoc(self.function) or "").split("\n\n", 1)[0].replace("\n", " ")
 
     @property
     def source(self) -> str:
         """Where the formula comes from, as its docstring says; empty where it says nothing."""
-        found = re.search(r"^Sources?: (.*?)(?:\n\n|\Z)", inspect.getdoc(self.function) or "", re.DOTALL | re.MULTILINE)
+        found = re.search(r"(?:^|\s)Sources?: (.*?)(?:\n\n|\Z)", inspect.getdoc(self.function) or "", re.DOTALL)
         return " ".join(found[1].split()) if found else ""
 
     def level(self, field: str) -> Level:
@@ -161,7 +160,7 @@ MEASURES: tuple[Measure, ...] = (
     _array("skill_relatedness", "relatedness", "pair", "flows"),
     _array("input_output_relatedness", "relatedness", "pair", "flows"),
     _fields("economic_complexity", "complexity", "presence", eci="region", pci="industry"),
-    _fields("reflections", "complexity", "presence", region="region", industry="industry"),
+    _fields("reflections", "complexity", "presence", regions="region", industries="industry"),
     _fields("fitness", "complexity", "presence", fitness="region", complexity="industry"),
     _fields("k_density", "distance", "points", estimate="distance"),
     _fields("k_function", "distance", "points", estimate="distance"),

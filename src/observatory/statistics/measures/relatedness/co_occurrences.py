@@ -29,6 +29,7 @@ def co_occurrence(presence: Any) -> NDArray[np.int64]:
     industry. Large tables are compared as bits. `co_occurrence_sparse` keeps the zeros unstored.
 
     Raises ValueError for another shape, for a missing number or any number but 0 and 1.
+    Source: Hidalgo, Klinger, Barabási and Hausmann 2007, Science 317.
     """
     return count_together(table_of_presence(presence)).astype(np.int64)
 
@@ -63,7 +64,7 @@ def relatedness(presence: Any, *, method: Method = "association") -> Floats:
     with any other what `normalised_co_occurrence` makes of the counts. NaN for industries that have nothing to be related by: with
     proximity, those that no region has; with the others, those that never occur beside another.
 
-    Raises ValueError as `co_occurrence`, and for an unknown method.
+    Raises ValueError as `co_occurrence`, and for an unknown method. Source: van Eck and Waltman 2009, JASIST 60.
     """
     _check(method)
     return _normalised(count_together(table_of_presence(presence)), method)

@@ -42,6 +42,7 @@ def log_lq(x: ArrayLike, reference: ArrayLike | None = None) -> Floats:
     """Natural logarithm of the location quotient; −∞ for a region with none of the industry.
 
     `x`, `reference`, shapes, NaN and errors as in `location_quotient`.
+    Source: as there; taken as logarithm by Tian 2013, Journal of Regional Analysis and Policy 43.
     """
     with np.errstate(divide="ignore"):
         return np.log(location_quotient(x, reference))
@@ -110,7 +111,7 @@ def lq_bounds(low: ArrayLike, high: ArrayLike) -> tuple[Floats, Floats]:
     In e itself the derivative has the sign of R C (e + R + C + O) + R C e - O e²: the quotient grows up to one point and falls after it,
     so the ends of e's interval and that point are tried.
 
-    Raises ValueError where low exceeds high or a number is negative or missing.
+    Raises ValueError where low exceeds high or a number is negative or missing. Source: the derivation above.
     """
     least, most = employment(low, "low", 2), employment(high, "high", 2)
     if least.shape != most.shape or (least > most).any():
