@@ -10,6 +10,53 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from observatory.statistics.measures.complexity import economic_complexity, fitness, reflections
+    from observatory.statistics.measures.concentration import (
+        coagglomeration,
+        devereux,
+        ellison_glaeser,
+        ellison_glaeser_bounds,
+        group_coagglomeration,
+        herfindahl_bounds,
+        hoover,
+        krugman_concentration,
+        litzenberger_sternberg,
+        locational_gini,
+        maurel_sedillot,
+        raw_concentration,
+        theil,
+        theil_decomposition,
+    )
+    from observatory.statistics.measures.distance import distance_summary, k_density, k_function, m_density, m_function
+    from observatory.statistics.measures.growth import (
+        dynamic_shift_share,
+        shift_share,
+        survival,
+        transition_matrix,
+        turnover,
+    )
+    from observatory.statistics.measures.input_output import (
+        backward_linkages,
+        forward_linkages,
+        ghosh_inverse,
+        input_coefficients,
+        leontief_inverse,
+        multipliers,
+        output_multipliers,
+        value_chain,
+    )
+    from observatory.statistics.measures.relatedness import (
+        co_occurrence,
+        input_output_relatedness,
+        opportunity_gain,
+        opportunity_value,
+        proximity,
+        relatedness,
+        relatedness_density,
+        skill_relatedness,
+        validated_links,
+    )
+    from observatory.statistics.measures.spatial import geary, getis_ord, local_moran, moran
     from observatory.statistics.measures.specialisation import (
         augmented_flegg_lq,
         bootstrap_lq,
@@ -31,53 +78,6 @@ if TYPE_CHECKING:
         standardised_lq,
         symmetric_lq,
         variety,
-    )
-    from observatory.statistics.measures.concentration import (
-        coagglomeration,
-        devereux,
-        ellison_glaeser,
-        ellison_glaeser_bounds,
-        group_coagglomeration,
-        herfindahl_bounds,
-        hoover,
-        krugman_concentration,
-        litzenberger_sternberg,
-        locational_gini,
-        maurel_sedillot,
-        raw_concentration,
-        theil,
-        theil_decomposition,
-    )
-    from observatory.statistics.measures.growth import (
-        dynamic_shift_share,
-        shift_share,
-        survival,
-        transition_matrix,
-        turnover,
-    )
-    from observatory.statistics.measures.relatedness import (
-        co_occurrence,
-        input_output_relatedness,
-        opportunity_gain,
-        opportunity_value,
-        proximity,
-        relatedness,
-        relatedness_density,
-        skill_relatedness,
-        validated_links,
-    )
-    from observatory.statistics.measures.complexity import economic_complexity, fitness, reflections
-    from observatory.statistics.measures.distance import distance_summary, k_density, k_function, m_density, m_function
-    from observatory.statistics.measures.spatial import geary, getis_ord, local_moran, moran
-    from observatory.statistics.measures.input_output import (
-        backward_linkages,
-        forward_linkages,
-        ghosh_inverse,
-        input_coefficients,
-        leontief_inverse,
-        multipliers,
-        output_multipliers,
-        value_chain,
     )
 
 # Names are loaded on first use: some chapters compile loops or load SciPy.
