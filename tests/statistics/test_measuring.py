@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from tools import measures
 
 import observatory.statistics as st
 from observatory.statistics.measures.register import MEASURES, measure_named
@@ -123,6 +124,17 @@ def test_plants_have_a_row_each_and_the_index_its_standard_error() -> None:
     assert found["std_error"] == pytest.approx(direct.std_error.tolist())
 
 
+def test_a_quotient_of_a_sample_has_its_interval() -> None:
+    found = measured("lq_interval", level=0.9)
+    direct = st.measures.lq_interval([[40, 20, 140], [10, 60, 30]], level=0.9)
+    assert list(found) == ["region", "industry", "estimate", "std_error", "conf_low", "conf_high"]
+    assert found["conf_low"] == pytest.approx(direct.conf_low.ravel().tolist())
+    assert all(
+        low < middle < high
+        for low, middle, high in zip(found["conf_low"], found["estimate"], found["conf_high"], strict=True)
+    )
+
+
 def test_a_measure_of_something_else_says_what_it_needs() -> None:
     others = [each for each in MEASURES if each.needs not in ("employment", "presence", "plants")]
     for each in others:
@@ -155,3 +167,9 @@ def test_every_function_of_the_field_is_registered_or_serves_another() -> None:
         "multipliers",
     }  # fmt: skip
     assert {each.name for each in MEASURES} | serving == set(st.measures.__all__)
+
+
+def test_the_page_of_measures_has_the_table_of_the_register() -> None:
+    text = measures.PAGE.read_text(encoding="utf-8")
+    assert measures.page(text) == text, "run tools/measures.py"
+    assert {each.chapter for each in MEASURES} == set(measures.TITLES)

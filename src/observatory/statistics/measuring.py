@@ -43,8 +43,8 @@ def measure(
     least that. Further options go to the function.
 
     Returns a frame of the same kind: the labels that the numbers speak of (`region`, `industry`, or `industry` and
-    `industry_2` for pairs), `estimate`, and where the result has a standard error `std_error`, `conf_low` and `conf_high`
-    (normal, 95 %). Rows are sorted by their labels.
+    `industry_2` for pairs), `estimate`, and `std_error`, `conf_low` and `conf_high` where the result has them. Rows are sorted
+    by their labels.
 
     Raises ValueError for a measure that is not there or needs something else than such a table, a missing column, label or
     number, a row given twice, and whatever the function refuses.
@@ -171,5 +171,8 @@ def _columns(
         columns = {level: list(regions if level == "region" else industries)}
     columns["estimate"] = estimate.ravel()
     if known.std_error and field == known.gives[0][0]:
-        columns["std_error"] = np.asarray(getattr(result, known.std_error))
+        for column in ("std_error", "conf_low", "conf_high"):
+            name = known.std_error if column == "std_error" else column
+            if hasattr(result, name):
+                columns[column] = np.asarray(getattr(result, name)).ravel()
     return columns
