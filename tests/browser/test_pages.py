@@ -127,7 +127,8 @@ def test_a_page_bears_text_of_twice_the_size(visited: Visited) -> None:
 def test_a_page_breaks_no_rule_of_accessibility(visited: Visited) -> None:
     fold(visited.tab)
     visited.tab.set_viewport_size(WIDE)
-    assert violations(visited.tab) == []
+    # Colours are those of the page, whatever it says: the English one is asked for them.
+    assert violations(visited.tab, but=() if visited.language == "en" else COLOURS) == []
     if visited.language == "en":
         visited.tab.set_viewport_size(NARROW)
         assert violations(visited.tab, rules=["target-size"]) == []

@@ -120,12 +120,14 @@ def fold(tab: Tab) -> None:
     )
 
 
-def violations(tab: Tab, *, tags: Sequence[str] = STANDARD, rules: Sequence[str] = ()) -> list[str]:
-    """What axe finds wrong: rule, what it says, and where, one line for each place."""
+def violations(
+    tab: Tab, *, tags: Sequence[str] = STANDARD, rules: Sequence[str] = (), but: Sequence[str] = ()
+) -> list[str]:
+    """What axe finds wrong: rule, what it says, and where, one line for each place. Rules in `but` are left out."""
     only: dict[str, Any] = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": list(tags)}
     options: dict[str, Any] = {"runOnly": only, "resultTypes": ["violations"]}
     if not rules:
-        options["rules"] = {"target-size": {"enabled": True}}
+        options["rules"] = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in but}
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE)
     found = tab.evaluate("options => axe.run(options).then(results => results.violations)", options)
@@ -156,4 +158,4 @@ def _scrolls(tab: Tab) -> bool:
 def picture_of(tab: Tab, name: str) -> None:
     """Keep a picture of the whole page among the artefacts."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    tab.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, animations="disabled")
+    tab.screenshot(path=SCREENSHOTS / f"{name}.jpg", type="jpeg", quality=80, full_page=True, animations="disabled")

@@ -217,7 +217,8 @@ class Person:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         name = re.sub(r"[^a-z0-9]+", "-", kind.removeprefix("/fr").lower()).strip("-") or "home"
         number = len(self.journey.looked_at)
-        self.tab.screenshot(path=SCREENSHOTS / f"journey-{number:03}-{name}-{key[0]}.png", full_page=True)
+        picture = SCREENSHOTS / f"journey-{number:03}-{name}-{key[0]}.jpg"
+        self.tab.screenshot(path=picture, type="jpeg", quality=80, full_page=True)
         found = reaches_beyond(self.tab) + violations(self.double() if self.phone else self.tab)
         assert not found, f"{path} at {key[0]} pixels: {found}"
 
