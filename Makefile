@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+# One more than two cores: the process with the browser waits most of the time.
+WORKERS ?= 3
 # What asks the database in its own way: the core, every domain, what happens at the same moment.
 ON_POSTGRESQL := $(addprefix tests/core/test_,audit.py models.py rules.py work.py) tests/publications/test_newsletters.py \
 	$(wildcard tests/*/test_domain_*.py tests/programme/*/test_domain_*.py tests/programme/*/test_concurrency.py)
