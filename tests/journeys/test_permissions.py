@@ -96,16 +96,19 @@ def asked(db: None, clients: dict[str, Client]) -> Callable[..., dict[str, str]]
     """What an address answers to every role."""
 
     def ask(
-        address: str, methods: tuple[str, ...] = ("get", "post"), form: dict[str, str] | None = None
+        address: str,
+        methods: tuple[str, ...] = ("get", "post"),
+        form: dict[str, str] | None = None,
+        roles: tuple[str, ...] = ROLES,
     ) -> dict[str, str]:
-        return {role: outcome(client, address, methods, form) for role, client in clients.items()}
+        return {role: outcome(clients[role], address, methods, form) for role in roles}
 
     return ask
 
 
 def told(answers: dict[str, str]) -> str:
     """The answers in a line, the roles in their order."""
-    return "; ".join(f"{role}: {answers[role]}" for role in ROLES)
+    return "; ".join(f"{role}: {answers[role]}" for role in ROLES if role in answers)
 
 
 # -- the answers -----------------------------------------------------------------------------------------------------
@@ -130,11 +133,15 @@ WRITERS = {"stranger", "editor", "officer", "owner", "installation"}
 """The owner of another programme writes there, on its own pages."""
 
 
+WITHOUT_AND_WITH = ("visitor", "applicant", "evaluator", "lead", "expert", "editor")
+"""Everybody who has no business there, and one who has."""
+
+
 @pytest.mark.parametrize("pattern", BACK_OFFICE)
 def test_the_back_office_lets_in_nobody_but_those_who_write(
     pattern: str, world: World, asked: Callable[..., dict[str, str]]
 ) -> None:
-    answers = asked(objects.written_out(pattern, {}), ("get",))
+    answers = asked(objects.written_out(pattern, {}), ("get",), roles=WITHOUT_AND_WITH)
     inside = {role for role, answer in answers.items() if answer == LET_IN}
     if pattern in objects.DOORS:
         assert inside <= set(ROLES)
