@@ -7,8 +7,9 @@ READY := $(VENV)/.ready
 DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# One more than two cores: the process with the browser waits most of the time.
-WORKERS ?= 3
+WORKERS ?= 2
+# More for pytest: files, or what to leave out.
+TESTS ?=
 # What asks the database in its own way: the core, every domain, what happens at the same moment.
 ON_POSTGRESQL := $(addprefix tests/core/test_,audit.py models.py rules.py work.py) tests/publications/test_newsletters.py \
 	$(wildcard tests/*/test_domain_*.py tests/programme/*/test_domain_*.py tests/programme/*/test_concurrency.py)
@@ -61,7 +62,7 @@ database:
 	$(call system_package,/usr/lib/postgresql/*/bin/initdb,postgresql)
 
 test: env browser office
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 # On a PostgreSQL server of its own, that is gone afterwards.
 test-postgres: env database
