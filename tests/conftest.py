@@ -83,14 +83,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return found[0] if found else len(LONGEST)
 
     items.sort(key=place)
-    if os.environ.get("CI") == "true":
-        for item in items:
-            test = getattr(item, "obj", None)
-            if getattr(test, "is_hypothesis_test", False):
-                # Before a change lands each property is tried on fewer examples than `make test` tries it on.
-                asked = test._hypothesis_internal_use_settings
-                fewer = max(10, asked.max_examples // 4)
-                test._hypothesis_internal_use_settings = hypothesis.settings(asked, max_examples=fewer)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -34,6 +34,16 @@ YEARS = (2019, 2020)
 Visitor = Callable[..., Tab]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is marked with a language is asked of the pages in that language alone."""
+    items[:] = [
+        item
+        for item in items
+        if (mark := item.get_closest_marker("in_language")) is None
+        or item.callspec.params["visited"][1] == mark.args[0]  # type: ignore[attr-defined]
+    ]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Where the browser lies."""

@@ -116,9 +116,9 @@ def test_a_page_fits_a_telephone(visited: Visited) -> None:
     tab.set_viewport_size(WIDE)
 
 
+# French words are the longer ones.
+@pytest.mark.in_language("fr")
 def test_a_page_bears_text_of_twice_the_size(visited: Visited) -> None:
-    if visited.language == "en":
-        return  # French words are the longer ones.
     visited.tab.set_viewport_size(WIDE)
     visited.tab.evaluate("document.documentElement.style.fontSize = '200%'")
     beyond = reaches_beyond(visited.tab)
@@ -137,9 +137,9 @@ def test_a_page_breaks_no_rule_of_accessibility(visited: Visited) -> None:
         visited.tab.set_viewport_size(WIDE)
 
 
+# Colours are those of the page, whatever it says.
+@pytest.mark.in_language("en")
 def test_a_dark_page_has_as_much_contrast(visited: Visited) -> None:
-    if visited.language != "en":
-        return  # Colours are those of the page, whatever it says.
     visited.tab.route("**/figures/**", stand_in)
     visited.tab.emulate_media(color_scheme="dark")
     found = violations(visited.tab, rules=COLOURS)
@@ -149,9 +149,9 @@ def test_a_dark_page_has_as_much_contrast(visited: Visited) -> None:
     assert background != visited.tab.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
+# What is shown does not depend on the words.
+@pytest.mark.in_language("en")
 def test_paper_shows_the_content_without_the_way_around(visited: Visited) -> None:
-    if visited.language != "en":
-        return  # What is shown does not depend on the words.
     visited.tab.route("**/figures/**", stand_in)
     visited.tab.emulate_media(media="print")
     shown = visited.tab.locator("nav:visible, form:visible, .skip:visible, button:visible").all_inner_texts()

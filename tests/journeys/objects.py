@@ -109,6 +109,8 @@ PUBLIC_ANSWERS = {
 DOORS = ("cms/login/", "cms/logout/", "cms/failwhale/", "cms/test404/", "cms/jsi18n/", "cms/sprite/")
 """Addresses of the back office that show nothing of it."""
 
+FAILS_ON_PURPOSE = "cms/failwhale/"
+
 
 def everything() -> dict[str, tuple[str, ...]]:
     """Every address of the site: its pattern below the language, and its namespaces and name."""
