@@ -27,7 +27,8 @@ from tests import databases
 from tests.browser.visiting import WIDE, Site, Watch
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws no window of its own around a page, and takes half the time for it."""
 SECONDS_TO_START = 240
 YEARS = (2019, 2020)
 
@@ -49,7 +50,7 @@ def chromium() -> str:
     """Where the browser lies."""
     found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
     if found is None:
-        reason = "Chromium is missing: install the Debian package chromium"
+        reason = "Chromium is missing: install the Debian package chromium-headless-shell"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

@@ -165,7 +165,10 @@ class Person:
         """
         section = re.search(r"/cms/pages/(\d+)/", self.tab.url)
         assert section is not None, self.tab.url
-        self.tab.goto(f"{self.journey.address}/cms/pages/add/publications/{kind}/{section[1]}/")
+        address = f"{self.journey.address}/cms/pages/add/publications/{kind}/{section[1]}/"
+        # While one writes, the back office tries to save a draft by itself, and is refused one that has no title yet.
+        self.journey.watch.expected.add(address)
+        self.tab.goto(address)
         for name, value in values.items():
             field = self.tab.locator(f"#page-edit-form [name='{name}']")
             if field.evaluate("each => each.tagName") == "SELECT":
