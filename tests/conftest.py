@@ -16,6 +16,7 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import databases
+from tests.prepared import KEPT, wanted
 from tests.settings import HOME_OF_TESTS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -48,9 +49,18 @@ def django_db_setup(
             contents = connection.creation.serialize_db_to_string()
             connection._test_serialized_contents = contents  # type: ignore[attr-defined]
     yield
-    if name is not None:
-        with django_db_blocker.unblock():
+    with django_db_blocker.unblock():
+        KEPT.clear()
+        if name is not None:
             databases.drop_on_postgresql(name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Before the transaction of a test begins, what is prepared for it lies below."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.config.stash[blocking_manager_key].unblock():
+            KEPT.make_ready(wanted(request.node))
 
 
 @pytest.fixture(autouse=True)
@@ -78,9 +88,12 @@ class ByFile(LoadScopeScheduling):  # type: ignore[misc]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def place(item: pytest.Item) -> int:
+    files: dict[str, int] = {}
+
+    def place(item: pytest.Item) -> tuple[int, int, list[str]]:
         found = [number for number, path in enumerate(LONGEST) if item.nodeid.startswith(path)]
-        return found[0] if found else len(LONGEST)
+        file = files.setdefault(item.nodeid.split("::", 1)[0], len(files))
+        return found[0] if found else len(LONGEST), file, [make.__name__ for make in wanted(item)]
 
     items.sort(key=place)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.programmes import create_programme, grant_role
@@ -35,7 +35,7 @@ class Cast:
         return Actor.of(self.bruno)
 
 
-@pytest.fixture
+@prepared
 def cast(db: None) -> Cast:
     people = {
         name: User.objects.create_user(f"{name}@example.org", name=name.capitalize())

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 from tests.evidence.cast import NAMES, REGION, Cast
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND
 from observatory.core.domain.programmes import create_programme, grant_role
@@ -72,7 +73,7 @@ def home(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@prepared
 def cast(db: None) -> Cast:
     people = {name: User.objects.create_user(f"{name}@example.org", name=name.capitalize()) for name in NAMES}
     programme = create_programme(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import pytest
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.programmes import create_programme, grant_role
@@ -28,7 +28,7 @@ class Office:
     issue: NewsletterIssuePage
 
 
-@pytest.fixture
+@prepared
 def office(db: None) -> Office:
     odile, edith, bruno = (User.objects.create_user(f"{name}@example.org") for name in ("odile", "edith", "bruno"))
     programme = create_programme(

@@ -47,6 +47,10 @@ class TextInLanguages:
     def __hash__(self) -> int:
         return hash((self.source, tuple(sorted(self.texts.items())), tuple(sorted(self.translated_from.items()))))
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> TextInLanguages:
+        """Itself: it never changes."""
+        return self
+
     def read(self, language: str) -> Reading:
         """The text in `language`, or else in its source language, or else in the first there is; never silently."""
         for candidate in (language, self.source, *sorted(self.texts)):

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 from django.test import Client
+from tests.prepared import prepared
 from tests.programme.assessments.cast import Cast
 
 from observatory.core.acting import COMMAND
@@ -71,7 +72,7 @@ def edition(db: None, edition_folder: Path) -> Edition:
     return register_edition(edition_folder, draw=False)
 
 
-@pytest.fixture
+@prepared
 def cast(db: None) -> Cast:
     people = {
         name: User.objects.create_user(f"{name}@example.org", name=name.capitalize())

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.programmes import create_programme, grant_role
@@ -158,7 +159,7 @@ class World:
         return made
 
 
-@pytest.fixture
+@prepared
 def world(db: None) -> World:
     people = {
         name: User.objects.create_user(f"{name}@example.org", name=name.capitalize(), language="en") for name in NAMES

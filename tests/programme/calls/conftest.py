@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.people import create_organisation
@@ -73,7 +74,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
+@prepared
 def cast(db: None) -> Cast:
     people = {name: User.objects.create_user(f"{name}@example.org", name=name.capitalize()) for name in NAMES}
     programme = create_programme(
@@ -139,12 +140,12 @@ def make_draft(cast: Cast, **options: Any) -> Call:
     return call
 
 
-@pytest.fixture
+@prepared
 def draft(cast: Cast) -> Call:
     return make_draft(cast)
 
 
-@pytest.fixture
+@prepared
 def call(cast: Cast, draft: Call) -> Call:
     """A published call."""
     return publish_call(cast.officer, draft, now=WRITTEN)
@@ -181,13 +182,13 @@ def hand_in(cast: Cast, call: Call, name: str, **fields: Any) -> Application:
     return submit_application(cast.actor(name), begin(cast, call, name, **fields), now=DURING)
 
 
-@pytest.fixture
+@prepared
 def application(cast: Cast, call: Call) -> Application:
     """Alma's application, handed in."""
     return hand_in(cast, call, "alma")
 
 
-@pytest.fixture
+@prepared
 def applications(cast: Cast, call: Call) -> dict[str, Application]:
     """All three applications, handed in; the call has closed."""
     found = {name: hand_in(cast, call, name) for name in ("alma", "bela", "cora")}
@@ -223,7 +224,7 @@ SCORES = {
 """Alma: 3.6 and 4.6; Bela: 3.0 and 3.8; Cora: 2.6 and 3.2, below the minimum of NEED (1.5 under 2)."""
 
 
-@pytest.fixture
+@prepared
 def evaluated(cast: Cast, applications: dict[str, Application]) -> dict[str, Application]:
     """All three applications with their final evaluations."""
     for name, given in SCORES.items():
@@ -239,7 +240,7 @@ def outcomes_as_ranked(call: Call) -> list[OutcomeOf]:
     return [OutcomeOf(row.application, str(expected[row.application.pk])) for row in rows]
 
 
-@pytest.fixture
+@prepared
 def decision(cast: Cast, call: Call, evaluated: dict[str, Application]) -> Decision:
     """The decision on the call, as the ranking has it: Alma selected, Bela in reserve, Cora not selected."""
     return record_decision(

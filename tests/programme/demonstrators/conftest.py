@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.prepared import prepared
 from tests.programme.demonstrators.cast import People
 
 from observatory.core.acting import COMMAND, Actor
@@ -15,7 +16,7 @@ from observatory.programme.demonstrators.domain.demonstrators import create_demo
 from observatory.programme.demonstrators.models import Demonstrator, PolicyProject
 
 
-@pytest.fixture
+@prepared
 def programme(db: None) -> Programme:
     owner = User.objects.create_user("owner@example.org", name="Ola Owner")
     return create_programme(
@@ -28,7 +29,7 @@ def programme(db: None) -> Programme:
     )
 
 
-@pytest.fixture
+@prepared
 def region(programme: Programme) -> Demonstrator:
     return create_demonstrator(
         COMMAND,
@@ -41,7 +42,7 @@ def region(programme: Programme) -> Demonstrator:
     )
 
 
-@pytest.fixture
+@prepared
 def project(region: Demonstrator) -> PolicyProject:
     return region.policy_project
 
@@ -54,12 +55,12 @@ def person(name: str, role: str, programme: Programme, on: Demonstrator | None =
     return made
 
 
-@pytest.fixture
+@prepared
 def officer(programme: Programme) -> Actor:
     return Actor.of(person("officer", Role.OFFICER, programme))
 
 
-@pytest.fixture
+@prepared
 def people(region: Demonstrator, officer: Actor) -> People:
     programme = region.programme
     next_door = create_demonstrator(

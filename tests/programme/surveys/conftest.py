@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from tests.prepared import prepared
 
 from observatory.core.acting import COMMAND, Actor
 from observatory.core.domain.programmes import create_programme, grant_role
@@ -92,7 +93,7 @@ class Cast:
         return Actor.of(self.bruno)
 
 
-@pytest.fixture
+@prepared
 def cast(db: None) -> Cast:
     people = {
         name: User.objects.create_user(f"{name}@example.org", name=name.capitalize())

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from tests.prepared import prepared
 from tests.programme.workshops.cast import BEFORE, DURING, FIRST_DAY, LAST_DAY, People
 
 from observatory.core.acting import COMMAND, Actor
@@ -19,7 +20,7 @@ from observatory.programme.workshops.domain.workshops import create_workshop
 from observatory.programme.workshops.models import Board, Workshop
 
 
-@pytest.fixture
+@prepared
 def programme(db: None) -> Programme:
     owner = User.objects.create_user("owner@example.org", name="Ola Owner")
     return create_programme(
@@ -32,7 +33,7 @@ def programme(db: None) -> Programme:
     )
 
 
-@pytest.fixture
+@prepared
 def region(programme: Programme) -> Demonstrator:
     return create_demonstrator(
         COMMAND,
@@ -44,7 +45,7 @@ def region(programme: Programme) -> Demonstrator:
     )
 
 
-@pytest.fixture
+@prepared
 def people(region: Demonstrator) -> People:
     programme = region.programme
 
@@ -66,12 +67,12 @@ def people(region: Demonstrator) -> People:
     )
 
 
-@pytest.fixture
+@prepared
 def officer(people: People) -> Actor:
     return Actor.of(people.officer)
 
 
-@pytest.fixture
+@prepared
 def workshop(officer: Actor, region: Demonstrator) -> Workshop:
     for number, group in enumerate(("firm", "firm", "research", "authority")):
         add_key_actor(
@@ -97,7 +98,7 @@ def workshop(officer: Actor, region: Demonstrator) -> Workshop:
     )
 
 
-@pytest.fixture
+@prepared
 def board(officer: Actor, workshop: Workshop) -> Board:
     return open_board(
         officer,
