@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -115,6 +116,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     config.option.loadscopereorder = False
     return ByFile(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: looking through all of it for waste again and again is a fifth of the time of the tests."""
+    gc.set_threshold(200_000, 20, 100)
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure() -> None:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
+
+from observatory.web.tables import bring_up_to_date
 
 KEPT = Path(__file__).resolve().parents[1] / "test-artefacts" / "databases"
 
@@ -75,7 +76,7 @@ def template_on_sqlite() -> Path:
                 old.unlink()
             draft = template.with_suffix(f".{os.getpid()}")
             _use(str(draft))
-            call_command("migrate", interactive=False, verbosity=0)
+            bring_up_to_date()
             write_back()
             draft.replace(template)
     return template
@@ -107,7 +108,7 @@ def copy_on_postgresql(process: str) -> str:
                 cursor.execute(f"CREATE DATABASE {template}")
         if not known:
             _use(template)
-            call_command("migrate", interactive=False, verbosity=0)
+            bring_up_to_date()
             _use(first)
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {copy}")

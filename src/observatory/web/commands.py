@@ -25,9 +25,9 @@ def manage(arguments: list[str]) -> None:
 def migrate() -> None:
     """Bring the database to the form that this version needs."""
     _start()
-    from django.core.management import call_command
+    from observatory.web.tables import bring_up_to_date
 
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
 
 
 def prepare() -> None:
