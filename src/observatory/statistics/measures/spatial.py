@@ -17,9 +17,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from observatory.statistics.measures.distance.work import Progress, blocks, in_parts
 from observatory.statistics.measures.false_discoveries import adjusted_for_false_discoveries
 from observatory.statistics.measures.neighbours import Contiguity, Neighbours, neighbours
+from observatory.statistics.measures.parts import Progress, blocks, in_parts
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]

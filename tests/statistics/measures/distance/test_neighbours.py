@@ -15,6 +15,7 @@ from hypothesis import strategies as some
 from numpy.typing import NDArray
 
 from observatory.statistics.measures.distance import k_function, m_density, m_function
+from observatory.statistics.measures.distance.neighbourhoods import Plants, Within, rings_are_quicker
 
 Floats = NDArray[np.float64]
 AT = np.array([0.0, 5, 10, 20, 30, 40, 50])
@@ -118,11 +119,43 @@ def test_with_neighbours_stored_or_sought_anew_the_simulations_are_the_same(monk
     xy, at, case = scatter(300, 4), [3.0, 10], np.arange(300) % 5 == 0
     options = {"simulations": 30, "seed": 1}
     stored = [m_function(xy, case, at, **options), m_density(xy, case, at, **options)]  # type: ignore[arg-type]
-    monkeypatch.setattr("observatory.statistics.measures.distance.marcon_puech.MOST_STORED", 0)
+    monkeypatch.setattr("observatory.statistics.measures.distance.neighbourhoods.MOST_STORED", 0)
     sought = [m_function(xy, case, at, **options), m_density(xy, case, at, **options)]  # type: ignore[arg-type]
     for one, two in zip(stored, sought, strict=True):
         assert one.upper == pytest.approx(two.upper, rel=1e-12)
         assert one.global_lower == pytest.approx(two.global_lower, rel=1e-12)
+
+
+@pytest.mark.parametrize("places", ["anywhere", "on a lattice"])
+@pytest.mark.parametrize("at", [[0.0], [0.0, 5.0, 5.0, 13.0, 60.0], [150.0]])
+@pytest.mark.parametrize("industries", [1, 2])
+def test_in_rings_of_all_simulations_at_once_each_is_what_it_is_by_itself(
+    monkeypatch: pytest.MonkeyPatch, places: str, at: list[float], industries: int
+) -> None:
+    """On the lattice many neighbours stand at exactly the distance, some in one place; 300 simulations do not fill their two batches."""
+    xy = scatter(150, 4).round(0 if places == "on a lattice" else 9)
+    case, other = np.arange(150) % 4 == 0, np.arange(150) % 3 == 1
+    options = {"simulations": 300, "seed": 1, "keep_simulated": True}
+    if industries == 2:
+        options["is_neighbour"] = other & ~case  # type: ignore[assignment]
+    chapter = "observatory.statistics.measures.distance.neighbourhoods"
+    monkeypatch.setattr(f"{chapter}.rings_are_quicker", lambda plants, simulations: False)
+    alone = m_function(xy, case, at, **options)  # type: ignore[arg-type]
+    monkeypatch.setattr(f"{chapter}.rings_are_quicker", lambda plants, simulations: True)
+    monkeypatch.setattr(f"{chapter}.BATCHES_AT_ONCE", 1)
+    monkeypatch.setattr(f"{chapter}.RING_TILE", 64)
+    one, two = (m_function(xy, case, at, threads=threads, **options) for threads in (1, 2))  # type: ignore[arg-type]
+    assert one.simulated == pytest.approx(alone.simulated, rel=1e-12, nan_ok=True)
+    assert np.array_equal(one.simulated, two.simulated, equal_nan=True)  # type: ignore[arg-type]
+
+
+def test_rings_are_counted_unasked_where_many_plants_are_dealt_out_often() -> None:
+    few, many = (np.arange(300) < number for number in (10, 280))
+    points = np.vstack([scatter(300, 4).T, np.zeros(300)])
+    for case, expected in ((few, False), (many, True)):
+        plants = Plants(Within(np.array([10.0])), points, case, None, np.ones(300))
+        assert rings_are_quicker(plants, 512) == expected
+    assert not rings_are_quicker(Plants(Within(np.array([10.0])), points, many, None, np.arange(1.0, 301)), 512)
 
 
 def test_weights_move_with_the_industry_or_stay() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from observatory.statistics.measures.distance.places import Floats, sort_into_cells
-from observatory.statistics.measures.distance.work import Progress, blocks, in_parts, stage
+from observatory.statistics.measures.parts import Progress, blocks, in_parts, stage
 
 Rule = Literal["silverman", "sheather_jones"]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from observatory.statistics.measures.distance.bandwidth import DistanceSummary, Pairs, Rule, sheather_jones, summarise
-from observatory.statistics.measures.distance.curves import DistanceCurve, simulation_band
+from observatory.statistics.measures.distance.curves import DistanceCurve
 from observatory.statistics.measures.distance.places import (
     EARTH_RADIUS,
     Floats,
@@ -20,8 +20,9 @@ from observatory.statistics.measures.distance.places import (
     read_weights,
     sort_into_cells,
 )
+from observatory.statistics.measures.distance.simulations import Simulations
 from observatory.statistics.measures.distance.spectrum import PAIR_ERROR, Grid, summarise_coarsely
-from observatory.statistics.measures.distance.work import Progress, beforehand, blocks, generators, in_parts, stage
+from observatory.statistics.measures.parts import Progress, blocks, in_parts, stage
 
 Method = Literal["auto", "direct", "fft"]
 
@@ -133,8 +134,8 @@ def k_density(
     distances, order = read_distances(at)
     kernel = _Kernel(distances, _read_rule(bandwidth), _read_limit(bandwidth_within), radius)
     _check(plants, kernel, method)
-    told = progress if simulations == 0 else beforehand(progress, simulations)
-    estimate, width, used, error = _estimate(plants, kernel, method, threads, told)
+    asked = Simulations.read(simulations, seed, level, keep_simulated, threads, progress)
+    estimate, width, used, error = _estimate(plants, kernel, method, threads, asked.told_before)
     curve = DistanceCurve(
         at=in_given_order(distances, order),
         estimate=in_given_order(estimate, order),
@@ -147,21 +148,7 @@ def k_density(
     if simulations == 0:
         return curve
     null, places = _null(plants, sites, metric)
-    simulated, entropy = _simulate(plants, places, kernel, method, simulations, seed, threads, progress)
-    simulated = in_given_order(simulated, order)
-    band = simulation_band(simulated, level)
-    return replace(
-        curve,
-        level=level,
-        simulations=simulations,
-        seed=entropy,
-        null=null,
-        simulated=simulated if keep_simulated else None,
-        lower=band.lower,
-        upper=band.upper,
-        global_lower=band.global_lower,
-        global_upper=band.global_upper,
-    )
+    return asked.around(curve, _simulate(plants, places, kernel, method, asked), order, null)
 
 
 def distance_summary(
@@ -354,7 +341,7 @@ def _null(plants: _Plants, sites: ArrayLike | None, metric: str) -> tuple[str, F
 
 
 def _drawn(plants: _Plants, places: Floats | tuple[Floats, Floats], chance: np.random.SeedSequence) -> _Plants:
-    from observatory.statistics.measures.distance import loops
+    from observatory.statistics.measures.distance import grid_loops
 
     generator = np.random.default_rng(chance)
     number = plants.points.shape[1]
@@ -363,7 +350,7 @@ def _drawn(plants: _Plants, places: Floats | tuple[Floats, Floats], chance: np.r
         return replace(plants, points=low[:, None] + generator.random((3, number)) * (high - low)[:, None])
     if plants.others is None:
         drawn = np.empty(number, dtype=np.int64)
-        loops.select(generator.random(places.shape[1]), drawn)
+        grid_loops.select(generator.random(places.shape[1]), drawn)
         # Places come in their own order: weights are what is shuffled.
         weights = generator.permutation(plants.weights) if np.ptp(plants.weights) > 0 else plants.weights
         return replace(plants, points=places[:, drawn], weights=weights)
@@ -378,13 +365,9 @@ def _simulate(
     places: Floats | tuple[Floats, Floats],
     kernel: _Kernel,
     method: Method,
-    simulations: int,
-    seed: int | None,
-    threads: int | None,
-    progress: Progress | None,
-) -> tuple[Floats, int]:
+    asked: Simulations,
+) -> Floats:
     """Simulated curves, shape (simulations, distances)."""
-    chances, entropy = generators(simulations, seed)
     if isinstance(places, tuple):
         everywhere = np.stack(places, axis=1)
     else:
@@ -403,7 +386,7 @@ def _simulate(
         return summarise_coarsely(pairs, SIMULATED_CELLS).silverman()
 
     # A grid for kernels a little narrower than the first few have; one that is narrower still gets a grid of its own.
-    narrowest = 0.97 * min(bandwidth(_drawn(plants, places, chance)) for chance in chances[:PILOTS])
+    narrowest = 0.97 * min(bandwidth(_drawn(plants, places, chance)) for chance in asked.chances[:PILOTS])
     grid = _choose(plants, everywhere, kernel, method, narrowest)
     if grid is not None and grid.rows * grid.columns > SINGLE_FROM:
         grid = replace(grid, single=True)
@@ -416,4 +399,4 @@ def _simulate(
         fine = grid if width >= narrowest else Grid.over(everywhere, width, float(kernel.at[-1]), single=grid.single)
         return _transformed(drawn, fine, kernel, width)
 
-    return np.array(in_parts(chances, curve, threads=threads, progress=progress)), entropy
+    return asked.each(curve)

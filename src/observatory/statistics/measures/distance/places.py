@@ -50,6 +50,35 @@ def sort_into_cells(points: Floats, limit: float) -> Cells:
     return Cells(np.ascontiguousarray(points[:, order]), order, frame, starts)
 
 
+@dataclass(frozen=True)
+class Tiles:
+    """Points in the plane in an order that keeps neighbours together, so many to a tile whatever their density.
+
+    `x` and `y` have shape (n,); `order` says which point each was; `boxes` are left, bottom, right and top of every tile.
+    """
+
+    x: Floats
+    y: Floats
+    order: Integers
+    boxes: Floats
+    size: int
+
+
+def sort_into_tiles(points: Floats, size: int) -> Tiles:
+    """Tiles of `size` points each along the curve of Morton, which goes through every quarter of a square before the next."""
+    low = points[:2].min(axis=1, keepdims=True)
+    extent = float((points[:2] - low).max())
+    whole = ((points[:2] - low) * ((2**16 - 1) / extent if extent > 0 else 0.0)).astype(np.int64)
+    # Spread sixteen binary digits so that there is room for those of the other coordinate between them.
+    for shift, mask in ((8, 0x00FF00FF), (4, 0x0F0F0F0F), (2, 0x33333333), (1, 0x55555555)):
+        whole = (whole | (whole << shift)) & mask
+    order = np.argsort(whole[0] | (whole[1] << 1), kind="stable")
+    x, y = np.ascontiguousarray(points[0][order]), np.ascontiguousarray(points[1][order])
+    starts = np.arange(0, len(order), size)
+    boxes = np.stack([edge.reduceat(row, starts) for edge in (np.minimum, np.maximum) for row in (x, y)], axis=1)
+    return Tiles(x, y, order.astype(np.int64), boxes, size)
+
+
 def read_points(xy: ArrayLike, name: str, metric: str = "plane") -> Floats:
     """Points of shape (n, 2) as three rows of coordinates: x, y, 0 in the plane, unit vectors from longitude and latitude on the sphere."""
     array = np.asarray(xy, dtype=np.float64)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from observatory.statistics.measures.distance.curves import DistanceCurve, simulation_band
+from observatory.statistics.measures.distance.curves import DistanceCurve
 from observatory.statistics.measures.distance.places import (
     Cells,
     Floats,
@@ -16,7 +14,8 @@ from observatory.statistics.measures.distance.places import (
     read_points,
     sort_into_cells,
 )
-from observatory.statistics.measures.distance.work import Progress, beforehand, blocks, generators, in_parts
+from observatory.statistics.measures.distance.simulations import Simulations
+from observatory.statistics.measures.parts import Progress, blocks, in_parts
 
 Window = tuple[float, float, float, float]
 
@@ -63,10 +62,10 @@ def k_function(
         raise ValueError(f"area is {area}; it lies above zero")
     distances, order = read_distances(at)
     sides = np.zeros(2) if window is None else _read_window(window, area, points, float(distances[-1]))
-    first_told = progress if simulations == 0 else beforehand(progress, simulations)
+    asked = Simulations.read(simulations, seed, level, keep_simulated, threads, progress)
     curve = DistanceCurve(
         at=in_given_order(distances, order),
-        estimate=in_given_order(_estimate(points, distances, area, sides, threads, first_told), order),
+        estimate=in_given_order(_estimate(points, distances, area, sides, threads, asked.told_before), order),
         measure="k_function",
         variant="no edge correction" if window is None else "translation correction",
     )
@@ -76,7 +75,6 @@ def k_function(
     if places is not None and places.shape[1] < number:
         raise ValueError(f"{number} points cannot be drawn from {places.shape[1]} sites without replacement")
     low, high = _rectangle(points, area) if window is None else (np.array(window[:2]), np.array(window[2:]))
-    chances, entropy = generators(simulations, seed)
 
     def simulate(chance: np.random.SeedSequence) -> Floats:
         generator = np.random.default_rng(chance)
@@ -87,7 +85,6 @@ def k_function(
             drawn[:2] = low[:, None] + generator.random((2, number)) * (high - low)[:, None]
         return _estimate(drawn, distances, area, sides, 1, None)
 
-    simulated = in_given_order(np.array(in_parts(chances, simulate, threads=threads, progress=progress)), order)
     if places is not None:
         null = f"{number} of {places.shape[1]} sites, drawn without replacement"
     else:
@@ -96,19 +93,7 @@ def k_function(
             if window is not None
             else "uniform in a rectangle of the area, with the proportions of the points"
         )
-    band = simulation_band(simulated, level)
-    return replace(
-        curve,
-        level=level,
-        simulations=simulations,
-        seed=entropy,
-        null=null,
-        simulated=simulated if keep_simulated else None,
-        lower=band.lower,
-        upper=band.upper,
-        global_lower=band.global_lower,
-        global_upper=band.global_upper,
-    )
+    return asked.around(curve, asked.each(simulate), order, null)
 
 
 def _read_window(window: Window, area: float, points: Floats, farthest: float) -> Floats:
@@ -140,7 +125,7 @@ def _rectangle(points: Floats, area: float) -> tuple[Floats, Floats]:
 def _estimate(
     points: Floats, at: Floats, area: float, sides: Floats, threads: int | None, progress: Progress | None
 ) -> Floats:
-    from observatory.statistics.measures.distance import loops
+    from observatory.statistics.measures.distance import neighbour_loops
 
     cells: Cells = sort_into_cells(points, float(at[-1]))
     number = points.shape[1]
@@ -148,7 +133,7 @@ def _estimate(
 
     def count(block: tuple[int, int]) -> Floats:
         counts = np.zeros(at.size)
-        loops.count_within(
+        neighbour_loops.count_within(
             cells.points,
             ones,
             *block,
@@ -157,7 +142,7 @@ def _estimate(
             True,
             cells.frame,
             cells.starts,
-            *loops.ladder(at),
+            *neighbour_loops.ladder(at),
             sides,
             counts,
         )

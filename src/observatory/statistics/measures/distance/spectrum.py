@@ -90,13 +90,13 @@ class Grid:
         """Fourier transform of the points at the frequencies kept, in the layout of a grid half as fine."""
         from scipy.fft import fft, rfft
 
-        from observatory.statistics.measures.distance import loops
+        from observatory.statistics.measures.distance import grid_loops
 
         # Two cells in from the corner, the splines do not reach round it, and the rows that stay empty need no transform.
         x, y = points[0] - self.corner[0] + 2 * self.cell, points[1] - self.corner[1] + 2 * self.cell
         real, whole = (np.float32, np.complex64) if self.single else (np.float64, np.complex128)
         grid = np.zeros((int(y.max() / self.cell) + 4, self.columns), dtype=real)
-        loops.spread(x, y, weights, self.cell, grid)
+        grid_loops.spread(x, y, weights, self.cell, grid)
         down, along = self.rows // 4, self.columns // 4
         # The highest frequency stands for itself and its negative, and is left out: it lies beyond the cut.
         across = np.empty((len(grid), along), dtype=whole)
@@ -115,12 +115,12 @@ class Grid:
 
     def smooth(self, lags: Floats, bandwidth: float, at: Floats, *, symmetric: bool) -> Floats:
         """Kernel sums over a lattice of lags at distances in ascending order; symmetric for the lags of one set of points."""
-        from observatory.statistics.measures.distance import loops
+        from observatory.statistics.measures.distance import grid_loops
 
         curve = np.zeros(at.size)
         near = at <= self.farthest
         if near.any():
-            curve[near] = loops.smooth_lags(lags, 2 * self.cell, bandwidth, at[near], symmetric)
+            curve[near] = grid_loops.smooth_lags(lags, 2 * self.cell, bandwidth, at[near], symmetric)
         return curve
 
 
@@ -132,7 +132,7 @@ def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSumma
     """
     from scipy.fft import irfft2, next_fast_len, rfft2
 
-    from observatory.statistics.measures.distance import loops
+    from observatory.statistics.measures.distance import grid_loops
 
     first, second = pairs.first, pairs.partners
     both = first[:2] if pairs.second is None else np.hstack([first, second])[:2]
@@ -145,7 +145,7 @@ def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSumma
 
     def transform(points: Floats) -> Any:
         grid = np.zeros((rows, columns))
-        loops.count_cells(points, low[0], low[1], cell, grid)
+        grid_loops.count_cells(points, low[0], low[1], cell, grid)
         return rfft2(grid)
 
     here = transform(first)
@@ -156,7 +156,7 @@ def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSumma
         lags[0, 0] -= first.shape[1]
         lags /= 2
     counts = np.zeros(int(np.hypot(rows, columns)) + 3)
-    total = float(loops.lag_distances(lags, counts, pairs.second is None)) * cell
+    total = float(grid_loops.lag_distances(lags, counts, pairs.second is None)) * cell
     number = pairs.number
     mean = total / number
     if pairs.second is None:

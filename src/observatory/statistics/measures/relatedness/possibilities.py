@@ -71,7 +71,7 @@ def validated_links(presence: Any, *, false_discovery_rate: float = 0.05) -> Val
     """
     if not 0 < false_discovery_rate < 1:
         raise ValueError(f"false_discovery_rate is {false_discovery_rate}; a number between 0 and 1 would be right")
-    from observatory.statistics.measures.distance.work import blocks, in_parts
+    from observatory.statistics.measures.parts import blocks, in_parts
     from observatory.statistics.measures.relatedness.bit_rows import mirror, upper_tails
 
     table = table_of_presence(presence)
@@ -202,7 +202,7 @@ def _density(table: PresenceTable, links: Any, totals: Floats) -> Floats:
             rows = table.rows(start, start + ROWS_AT_ONCE).astype(np.float64)
             out[start : start + ROWS_AT_ONCE] = (links.T @ rows.T).T
     elif present * table.shape[1] > 50_000_000 and present < MOSTLY_ABSENT * out.size:
-        from observatory.statistics.measures.distance.work import blocks, in_parts
+        from observatory.statistics.measures.parts import blocks, in_parts
         from observatory.statistics.measures.relatedness.bit_rows import add_members
 
         starts, members = table.members()

@@ -145,7 +145,7 @@ def count_together(table: PresenceTable, *, threads: int | None = None) -> NDArr
     if industries**2 * regions < 20_000_000:
         numbers = table.rows(0, regions).astype(np.float64)
         return np.asarray(numbers.T @ numbers, dtype=np.int32)
-    from observatory.statistics.measures.distance.work import blocks, in_parts
+    from observatory.statistics.measures.parts import blocks, in_parts
     from observatory.statistics.measures.relatedness.bit_rows import count_common_bits, mirror
 
     bits = table.bits_of_industries()
