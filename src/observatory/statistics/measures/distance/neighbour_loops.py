@@ -10,23 +10,30 @@ from numba import njit
 
 from observatory.statistics.measures.distance.loops import REACH, stretch
 
-STEPS = 4096
+STEPS = 8192
 
 
 def ladder(at: Any) -> tuple[Any, Any]:
-    """Squares of the distances `at` (ascending), and where to begin looking for a square: 4,096 steps up to the largest."""
+    """Squares of the distances `at` (ascending), and for each of 8,192 steps up to the largest the ring that it lies in, the first square not
+    below it; or, in a step that a square divides, -1 less the first ring that it may be. One more step is for what lies farther out.
+    """
     squares = at * at
-    edges = np.arange(-1, STEPS + 1) * (squares[-1] / STEPS)
-    return squares, np.searchsorted(squares, edges)
+    edges = np.arange(STEPS + 1) * (squares[-1] / STEPS)
+    # A little more than the step, so that rounding in its number does no harm.
+    low, high = np.searchsorted(squares, edges * (1 - 1e-9)), np.searchsorted(squares, edges * (1 + 1e-9), side="right")
+    rings = np.where(low[:-1] == high[1:], low[:-1], -1 - low[:-1])
+    return squares, np.concatenate([rings, [-1 - low[-1], squares.size]]).astype(np.int32)
 
 
 @njit(cache=True, nogil=True)
-def interval(square: float, squares: Any, begin: Any) -> int:
+def interval(square: float, squares: Any, rings: Any) -> int:
     """The first of the squares that is not below the given one, which is not above the last."""
     last = squares[-1]
-    k = begin[int(square / last * STEPS)] if last > 0 else 0
-    while squares[k] < square:
-        k += 1
+    k = rings[int(square / last * STEPS)] if last > 0 else rings[0]
+    if k < 0:
+        k = -1 - k
+        while squares[k] < square:
+            k += 1
     return int(k)
 
 
@@ -42,7 +49,7 @@ def count_within(
     cells: Any,
     starts: Any,
     squares: Any,
-    begin: Any,
+    steps: Any,
     sides: Any,
     counts: Any,
 ) -> None:
@@ -63,29 +70,31 @@ def count_within(
                     w = wa[i] * wb[j]
                     if sides[0] > 0:
                         w /= (1 - abs(dx) / sides[0]) * (1 - abs(dy) / sides[1])
-                    counts[interval(square, squares, begin)] += w
+                    counts[interval(square, squares, steps)] += w
 
 
 @njit(cache=True, nogil=True)
-def find_rings(
-    x: Any, y: Any, i: int, low: int, high: int, squares: Any, begin: Any, rings: Any, ax: float, ay: float
-) -> None:
-    """For the places low to high, in which ring of a `ladder` around (ax, ay) each lies; their number for place i and what lies farther out."""
+def find_rings(x: Any, y: Any, i: int, low: int, high: int, squares: Any, steps: Any, rings: Any) -> None:
+    """For the places low to high, in which ring of a `ladder` around place i each lies; their number for i itself and what lies farther out."""
     farthest, number = squares[-1], squares.size
     per = STEPS / farthest if farthest > 0 else 0.0
-    for j in range(low, high):
-        dx, dy = ax - x[j], ay - y[j]
-        rings[j - low] = np.int32(min((dx * dx + dy * dy) * per, STEPS + 1.0))
-    for j in range(low, high):
-        step = rings[j - low]
-        k = number if step > STEPS or j == i else begin[step]
-        # No square lies in the step or beside it, or they are compared.
-        if k < number and (per == 0.0 or step + 3 >= begin.size or begin[step + 3] != k):
-            dx, dy = ax - x[j], ay - y[j]
+    ax, ay = x[i], y[i]
+    # Slices, since an index that might be negative would keep the loop from taking four places at a time.
+    there_x, there_y = x[low:high], y[low:high]
+    for j in range(high - low):
+        dx, dy = ax - there_x[j], ay - there_y[j]
+        rings[j] = np.int32(min((dx * dx + dy * dy) * per, STEPS + 1.0))
+    for j in range(high - low):
+        k = steps[np.uint32(rings[j])]
+        if k < 0:
+            k = -1 - k
+            dx, dy = ax - there_x[j], ay - there_y[j]
             square = dx * dx + dy * dy
             while k < number and squares[k] < square:
                 k += 1
-        rings[j - low] = k
+        rings[j] = k
+    if low <= i < high:
+        rings[i - low] = number
 
 
 @njit(cache=True, nogil=True)
@@ -100,7 +109,7 @@ def neighbours_within(
     near: Any,
     weights: Any,
     squares: Any,
-    begin: Any,
+    steps: Any,
     chosen: Any,
     everything: Any,
 ) -> None:
@@ -111,31 +120,34 @@ def neighbours_within(
     """
     farthest, number = squares[-1], squares.size
     rings = np.empty(tile, np.int32)
-    # Four sums in turn, since neighbours in one ring come one after another and each would wait for the one before.
-    sums = np.zeros((2, 4, number + 1))
+    # Eight sums in turn, since neighbours in one ring come one after another and each would wait for the one before.
+    some_sums, all_sums = np.zeros((number + 1, 8)), np.zeros((number + 1, 8))
     some, all_too = chosen.shape[1] > 0, everything.shape[1] > 0
     for case in range(first, last):
         i = cases[case]
         ax, ay = x[i], y[i]
-        sums[:] = 0
+        some_sums[:] = 0
+        all_sums[:] = 0
         for box in range(boxes.shape[0]):
             dx = max(boxes[box, 0] - ax, ax - boxes[box, 2], 0.0)
             dy = max(boxes[box, 1] - ay, ay - boxes[box, 3], 0.0)
             if dx * dx + dy * dy > farthest:
                 continue
             low, high = box * tile, min((box + 1) * tile, x.size)
-            find_rings(x, y, i, low, high, squares, begin, rings, ax, ay)
+            find_rings(x, y, i, low, high, squares, steps, rings)
             if some:
-                for j in range(low, high):
-                    sums[0, j & 3, rings[j - low]] += near[j]
+                there = near[low:high]
+                for j in range(high - low):
+                    some_sums[np.uint32(rings[j]), j & 7] += there[j]
             if all_too:
-                for j in range(low, high):
-                    sums[1, j & 3, rings[j - low]] += weights[j]
+                there = weights[low:high]
+                for j in range(high - low):
+                    all_sums[np.uint32(rings[j]), j & 7] += there[j]
         for k in range(number):
             if some:
-                chosen[case - first, k] = sums[0, 0, k] + sums[0, 1, k] + sums[0, 2, k] + sums[0, 3, k]
+                chosen[case - first, k] = some_sums[k].sum()
             if all_too:
-                everything[case - first, k] = sums[1, 0, k] + sums[1, 1, k] + sums[1, 2, k] + sums[1, 3, k]
+                everything[case - first, k] = all_sums[k].sum()
 
 
 @njit(cache=True, nogil=True)

@@ -41,6 +41,12 @@ class Within:
 
     at: Floats
 
+    @cached_property
+    def ladder(self) -> tuple[Floats, Integers]:
+        from observatory.statistics.measures.distance.neighbour_loops import ladder
+
+        return ladder(self.at)
+
     def sort(self, points: Floats) -> Tiles:
         return sort_into_tiles(points, TILE)
 
@@ -60,7 +66,7 @@ class Within:
             *block,
             _NONE if near is None else near,
             _NONE if weights is None else weights,
-            *neighbour_loops.ladder(self.at),
+            *self.ladder,
             chosen,
             every,
         )
@@ -131,13 +137,17 @@ class Plants:
 
     def drawn(self, chance: SeedSequence, moves: bool) -> Plants:
         """The same places with the industries, and the weights too if these move, dealt out anew."""
-        shuffled = np.random.default_rng(chance).permutation(self.case.size)
-        return replace(
-            self,
-            case=self.case[shuffled],
-            other=None if self.other is None else self.other[shuffled],
-            weights=self.weights[shuffled] if moves else self.weights,
-        )
+        generator, number = np.random.default_rng(chance), self.case.size
+        if moves:
+            shuffled = generator.permutation(number)
+            other = None if self.other is None else self.other[shuffled]
+            return replace(self, case=self.case[shuffled], other=other, weights=self.weights[shuffled])
+        cases = int(self.case.sum())
+        wanted = cases if self.other is None else cases + int(self.other.sum())
+        chosen = generator.choice(number, wanted, replace=False, shuffle=self.other is not None)
+        marks = np.zeros((2, number), dtype=np.bool_)
+        marks[0, chosen[:cases]] = marks[1, chosen[cases:]] = True
+        return replace(self, case=marks[0], other=None if self.other is None else marks[1])
 
     def neighbours(self, threads: int | None, progress: Progress | None) -> Floats:
         """Weight of all neighbours of every plant, shape (plants, distances)."""
@@ -164,7 +174,7 @@ class Plants:
             order = kept[places.order]
         sought = np.flatnonzero(self.case[order])
         cases = order[sought]
-        near = np.where(self.near, self.weights, 0.0)[order]
+        near = self.weights[order] * self.near[order]
         weights = None if neighbours is not None else self.weights[order]
         own = self.weights[cases] if self.other is None else 0.0
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -227,10 +237,11 @@ def rings_are_quicker(plants: Plants, simulations: int) -> bool:
 
 
 def _in_rings(plants: Plants, asked: Simulations) -> Floats:
-    from observatory.statistics.measures.distance import neighbour_loops, ring_counts
+    from observatory.statistics.measures.distance import ring_counts
 
+    assert isinstance(plants.around, Within)
     tiles = sort_into_tiles(plants.points, RING_TILE)
-    squares, begin = neighbour_loops.ladder(plants.around.at)
+    squares, steps = plants.around.ladder
     number, at_once = plants.case.size, ring_counts.SIMULATIONS_AT_ONCE
     batches = [asked.chances[first : first + at_once] for first in range(0, asked.number, at_once)]
     turns = [batches[first : first + BATCHES_AT_ONCE] for first in range(0, len(batches), BATCHES_AT_ONCE)]
@@ -257,7 +268,7 @@ def _in_rings(plants: Plants, asked: Simulations) -> Floats:
         def add(block: tuple[int, int], near: NDArray = near, case: NDArray = case) -> Floats:
             found = np.zeros((2, case.shape[0] * at_once, squares.size))
             ring_counts.add_shares(
-                tiles.x, tiles.y, *block, squares, begin, tiles.boxes, tiles.size, near, case, *found
+                tiles.x, tiles.y, *block, squares, steps, tiles.boxes, tiles.size, near, case, *found
             )
             return found
 

@@ -88,7 +88,7 @@ def mark(bits: Any, simulation: int, marked: Any) -> None:
 
 @njit(cache=True, nogil=True)
 def sort_into_rings(
-    x: Any, y: Any, i: int, low: int, high: int, squares: Any, begin: Any, rings: Any, counts: Any, order: Any, at: int
+    x: Any, y: Any, i: int, low: int, high: int, squares: Any, steps: Any, rings: Any, counts: Any, order: Any, at: int
 ) -> int:
     """Write the places low to high, except i, into `order` from `at` (a multiple of sixteen) on, ring by ring of a `loops.ladder`.
 
@@ -97,10 +97,10 @@ def sort_into_rings(
     would have to wait for itself.
     """
     number = squares.size
-    find_rings(x, y, i, low, high, squares, begin, rings, x[i], y[i])
+    find_rings(x, y, i, low, high, squares, steps, rings)
     counts[:] = 0
-    for j in range(low, high):
-        counts[j & 3, rings[j - low]] += 1
+    for j in range(high - low):
+        counts[j & 3, np.uint32(rings[j])] += 1
     end = at
     for k in range(number):
         for part in range(4):
@@ -110,11 +110,11 @@ def sort_into_rings(
         while end % 16:
             order[end] = x.size
             end += 1
-    for j in range(low, high):
-        k = rings[j - low]
+    for j in range(high - low):
+        k = np.uint32(rings[j])
         if k < number:
             place = counts[j & 3, k]
-            order[place] = j
+            order[place] = low + j
             counts[j & 3, k] = place + 1
     return end
 
@@ -126,7 +126,7 @@ def add_shares(
     first: int,
     last: int,
     squares: Any,
-    begin: Any,
+    steps: Any,
     boxes: Any,
     tile: int,
     near: Any,
@@ -165,7 +165,7 @@ def add_shares(
                     continue
                 low, high = box * tile, min((box + 1) * tile, x.size)
                 start = end
-                end = sort_into_rings(x, y, group + i, low, high, squares, begin, ring_of, counts, order, start)
+                end = sort_into_rings(x, y, group + i, low, high, squares, steps, ring_of, counts, order, start)
                 for k in range(rings):
                     sizes[i, k] += counts[3, k] - start
                     start = (counts[3, k] + 15) // 16 * 16
