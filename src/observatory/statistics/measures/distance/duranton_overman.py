@@ -236,14 +236,13 @@ def _estimate(
         width = summarise(pairs, kernel.within, threads=threads, progress=first).silverman()
     else:
         width = summarise_coarsely(pairs).silverman()
+        if first is not None:
+            first(1, 1)
     every = plants.points if plants.others is None else np.hstack([plants.points, plants.others])
     grid = _choose(plants, every, kernel, method, width)
     if grid is None:
         return _direct(plants, kernel, width, threads, last), width, "direct", DIRECT_ERROR / width
-    curve = _transformed(plants, grid, kernel, width)
-    if last is not None:
-        last(1, 1)
-    return curve, width, "fft", _bound(plants, width)
+    return _transformed(plants, grid, kernel, width, last), width, "fft", _bound(plants, width)
 
 
 def _bound(plants: _Plants, width: float) -> float:
@@ -315,14 +314,18 @@ def _direct(plants: _Plants, kernel: _Kernel, width: float, threads: int | None,
     return np.asarray(loops.smooth_moments(table, step, width, kernel.at)) / plants.together()
 
 
-def _transformed(plants: _Plants, grid: Grid, kernel: _Kernel, width: float) -> Floats:
+def _transformed(
+    plants: _Plants, grid: Grid, kernel: _Kernel, width: float, progress: Progress | None = None
+) -> Floats:
+    first = (plants.points, plants.weights)
     if plants.others is not None:
-        lags = grid.lags(plants.points, plants.weights, plants.others, plants.other_weights)
-        return np.maximum(grid.smooth(lags, width, kernel.at, symmetric=False) / plants.together(), 0)
-    lags = grid.lags(plants.points, plants.weights)
+        assert plants.other_weights is not None
+        sums = grid.sums(first, (plants.others, plants.other_weights), width, kernel.at, progress)
+        return np.maximum(sums / plants.together(), 0)
+    sums = grid.sums(first, None, width, kernel.at, progress)
     # Every point with itself, at distance zero, where the kernel and its reflection coincide.
     alone = 2 * (plants.weights**2).sum() * np.exp(-0.5 * (kernel.at / width) ** 2) / (np.sqrt(2 * np.pi) * width)
-    return np.maximum((grid.smooth(lags, width, kernel.at, symmetric=True) - alone) / (2 * plants.together()), 0)
+    return np.maximum((sums - alone) / (2 * plants.together()), 0)
 
 
 def _null(plants: _Plants, sites: ArrayLike | None, metric: str) -> tuple[str, Floats | tuple[Floats, Floats]]:
@@ -349,11 +352,11 @@ def _drawn(plants: _Plants, places: Floats | tuple[Floats, Floats], chance: np.r
         low, high = places
         return replace(plants, points=low[:, None] + generator.random((3, number)) * (high - low)[:, None])
     if plants.others is None:
-        drawn = np.empty(number, dtype=np.int64)
-        grid_loops.select(generator.random(places.shape[1]), drawn)
+        points = np.empty((3, number))
+        grid_loops.draw(generator.random(places.shape[1]), places, points)
         # Places come in their own order: weights are what is shuffled.
         weights = generator.permutation(plants.weights) if np.ptp(plants.weights) > 0 else plants.weights
-        return replace(plants, points=places[:, drawn], weights=weights)
+        return replace(plants, points=points, weights=weights)
     chosen = places[:, generator.choice(places.shape[1], number + plants.others.shape[1], replace=False)]
     return replace(
         plants, points=np.ascontiguousarray(chosen[:, :number]), others=np.ascontiguousarray(chosen[:, number:])

@@ -15,61 +15,71 @@ from observatory.statistics.measures.distance.loops import NORMAL_PEAK, REACH
 
 
 @njit(cache=True, nogil=True)
-def spread(x: Any, y: Any, w: Any, cell: float, grid: Any) -> None:
+def spread(points: Any, w: Any, left: float, bottom: float, cell: float, grid: Any) -> None:
     """Spread every point over the six by six cells around it by the quintic B-spline.
 
     x and y count from the corner of the grid and leave two cells before and three after them inside it.
     """
-    across, down = np.empty(6), np.empty(6)
     per = 1 / cell
-    for i in range(x.size):
-        u, v = x[i] * per, y[i] * per
-        left, top = int(u), int(v)
-        quintic(u - left, across)
-        quintic(v - top, down)
+    for i in range(w.size):
+        u, v = (points[0, i] - left) * per, (points[1, i] - bottom) * per
+        column, top = int(u) - 2, int(v) - 2
+        a0, a1, a2, a3, a4, a5 = quintic(u - int(u))
+        down = quintic(v - int(v))
         for p in range(6):
             share = w[i] * down[p]
-            for q in range(6):
-                grid[top + p - 2, left + q - 2] += share * across[q]
+            row = top + p
+            grid[row, column] += share * a0
+            grid[row, column + 1] += share * a1
+            grid[row, column + 2] += share * a2
+            grid[row, column + 3] += share * a3
+            grid[row, column + 4] += share * a4
+            grid[row, column + 5] += share * a5
 
 
 @njit(cache=True, nogil=True)
-def count_cells(points: Any, left: float, bottom: float, cell: float, grid: Any) -> None:
-    """Count each point at the nearest place of the grid."""
+def count_cells(points: Any, left: float, bottom: float, cell: float, grid: Any) -> tuple[float, float, float]:
+    """Count each point at the nearest place of the grid; returns the sums of x, of y and of both squared, from the corner."""
     per = 1 / cell
+    across, up, squares = 0.0, 0.0, 0.0
     for i in range(points.shape[1]):
-        grid[int((points[1, i] - bottom) * per + 0.5), int((points[0, i] - left) * per + 0.5)] += 1
+        x, y = points[0, i] - left, points[1, i] - bottom
+        across += x
+        up += y
+        squares += x * x + y * y
+        grid[int(y * per + 0.5), int(x * per + 0.5)] += 1
+    return across, up, squares
 
 
 @njit(cache=True, nogil=True)
-def quintic(t: float, weights: Any) -> None:
+def quintic(t: float) -> tuple[float, float, float, float, float, float]:
     """Values of the quintic B-spline at t + 2, t + 1, t, t - 1, t - 2, t - 3 (0 <= t < 1); they add to one."""
     s = 1 - t
-    weights[0] = s**5 / 120
-    weights[5] = t**5 / 120
-    weights[1] = (1 + 5 * s * (1 + s * (2 + s * (2 + s * (1 - s))))) / 120
-    weights[4] = (1 + 5 * t * (1 + t * (2 + t * (2 + t * (1 - t))))) / 120
-    weights[2] = (26 + s * (50 + s * (20 + s * (-20 + s * (-20 + 10 * s))))) / 120
-    weights[3] = 1 - weights[0] - weights[1] - weights[2] - weights[4] - weights[5]
+    first, last = s**5 / 120, t**5 / 120
+    second = (1 + 5 * s * (1 + s * (2 + s * (2 + s * (1 - s))))) / 120
+    fifth = (1 + 5 * t * (1 + t * (2 + t * (2 + t * (1 - t))))) / 120
+    third = (26 + s * (50 + s * (20 + s * (-20 + s * (-20 + 10 * s))))) / 120
+    return first, second, third, 1 - first - second - third - fifth - last, fifth, last
 
 
 @njit(cache=True, nogil=True)
-def smooth_lags(lags: Any, spacing: float, bandwidth: float, at: Any, symmetric: bool) -> Any:
-    """Normal kernel sums at the distances `at` (ascending), reflected at zero, over a periodic lattice of lags.
+def smooth_lags(lags: Any, spacing: float, bandwidth: float, at: Any) -> Any:
+    """Normal kernel sums at the distances `at` (ascending), reflected at zero, over a lattice of lags, of which a lag and its opposite are alike.
 
-    Where a lag and its opposite are `symmetric`, half the lattice is looked at.
+    The rows are those of lags upward from nought, as many as are within reach; columns come round to lags below nought.
     """
     curve = np.zeros(at.size)
     rows, columns = lags.shape
     reach = REACH * bandwidth
-    limit = int((at[-1] + reach) / spacing)
-    for r in range(0 if symmetric else -limit, limit + 1):
-        for c in range(0 if symmetric and r == 0 else -limit, limit + 1):
+    farthest = at[-1] + reach
+    limit = int(farthest / spacing)
+    for r in range(min(limit + 1, rows)):
+        for c in range(0 if r == 0 else -limit, limit + 1):
             d = spacing * sqrt(r * r + c * c)
-            if d > at[-1] + reach:
+            if d > farthest:
                 continue
-            value = lags[r % rows, c % columns]
-            if symmetric and (r > 0 or c > 0):
+            value = lags[r, c % columns]
+            if r > 0 or c > 0:
                 value *= 2
             k = np.searchsorted(at, d - reach)
             while k < at.size and at[k] <= d + reach:
@@ -104,16 +114,17 @@ def lag_distances(lags: Any, counts: Any, symmetric: bool) -> float:
 
 
 @njit(cache=True, nogil=True)
-def select(chance: Any, drawn: Any) -> None:
-    """Draw without replacement, in ascending order: as many as `drawn` holds of as many as there are numbers between 0 and 1 in `chance`.
+def draw(chance: Any, places: Any, drawn: Any) -> None:
+    """Draw places (3, places) without replacement, in their order: as many as `drawn` has room for, by as many numbers between 0 and 1.
 
     Each is taken with the probability (still wanted) / (still to come). Source: Knuth, volume 2, 3.4.2, algorithm S.
     """
-    wanted, number = drawn.size, chance.size
+    wanted, number = drawn.shape[1], chance.size
     taken = 0
     for i in range(number):
         if chance[i] * (number - i) < wanted - taken:
-            drawn[taken] = i
+            for axis in range(3):
+                drawn[axis, taken] = places[axis, i]
             taken += 1
             if taken == wanted:
                 return

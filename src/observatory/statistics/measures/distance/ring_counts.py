@@ -111,11 +111,11 @@ def sort_into_rings(
             order[end] = x.size
             end += 1
     for j in range(high - low):
-        k = np.uint32(rings[j])
-        if k < number:
-            place = counts[j & 3, k]
+        ring = np.uint32(rings[j])
+        if ring < number:
+            place = counts[j & 3, ring]
             order[place] = low + j
-            counts[j & 3, k] = place + 1
+            counts[j & 3, ring] = place + 1
     return end
 
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from observatory.statistics.measures.distance.bandwidth import DistanceSummary, Pairs
 from observatory.statistics.measures.distance.places import Floats
+from observatory.statistics.measures.parts import Progress
 
 CUT = 5.0
 """Highest frequency kept, as 2π times frequency times bandwidth."""
@@ -28,7 +29,7 @@ Along one axis the kernel beyond the cut gives at most 2/π ∫_5^∞ exp(-k²/2
 
 LARGEST_GRID = 16384
 ROWS_AT_ONCE = 32
-COLUMNS_AT_ONCE = 16
+COLUMNS_AT_ONCE = 64
 COARSE_CELLS = 512
 
 
@@ -72,31 +73,58 @@ class Grid:
         """Seconds that one curve takes on it, roughly."""
         return 2e-8 * self.rows * self.columns
 
-    def lags(
-        self, points: Floats, weights: Floats, others: Floats | None = None, other_weights: Floats | None = None
+    def sums(
+        self,
+        first: tuple[Floats, Floats],
+        second: tuple[Floats, Floats] | None,
+        bandwidth: float,
+        at: Floats,
+        progress: Progress | None = None,
     ) -> Floats:
-        """Lattice of lags, two cells apart, whose sums with a smooth function are those over all ordered pairs, a point with itself too."""
-        from scipy.fft import irfft2
+        """Kernel sums over all ordered pairs at distances in ascending order, a point with itself too; points come with their weights.
 
-        power = self._transform(points, weights)
-        if others is None:
-            power = power.real**2 + power.imag**2
+        With a second set over the pairs of a point of the first and one of the second, each counted once.
+        """
+        from scipy.fft import ifft, irfft
+
+        from observatory.statistics.measures.distance import grid_loops
+        from observatory.statistics.measures.distance.loops import REACH
+
+        curve = np.zeros(at.size)
+        near = at[at <= self.farthest]
+        if near.size == 0:
+            return curve
+        here = self._transform(*first)
+        _tell(progress, 1)
+        if second is None:
+            power = here.real**2 + here.imag**2
         else:
-            assert other_weights is not None
-            power = power.conj() * self._transform(others, other_weights)
-        return np.asarray(irfft2(power, (self.rows // 2, self.columns // 2), overwrite_x=True), dtype=np.float64)
+            there = self._transform(*second)
+            # A kernel does not tell a lag from its opposite, so that their mean is enough.
+            power = here.real * there.real + here.imag * there.imag
+        down, across = self._corrections(power.dtype)
+        power *= down[:, None]
+        power *= across
+        spacing = 2 * self.cell
+        rows = min(int((near[-1] + REACH * bandwidth) / spacing) + 1, len(power))
+        upward = ifft(power, axis=0, overwrite_x=True)[:rows]
+        lags = irfft(upward, self.columns // 2, axis=1, overwrite_x=True)
+        _tell(progress, 2)
+        curve[: near.size] = grid_loops.smooth_lags(lags, spacing, bandwidth, near)
+        _tell(progress, 3)
+        return curve
 
     def _transform(self, points: Floats, weights: Floats) -> Any:
-        """Fourier transform of the points at the frequencies kept, in the layout of a grid half as fine."""
+        """Fourier transform of the spread points at the frequencies kept, in the layout of a grid half as fine."""
         from scipy.fft import fft, rfft
 
         from observatory.statistics.measures.distance import grid_loops
 
         # Two cells in from the corner, the splines do not reach round it, and the rows that stay empty need no transform.
-        x, y = points[0] - self.corner[0] + 2 * self.cell, points[1] - self.corner[1] + 2 * self.cell
+        left, bottom = self.corner[:2] - 2 * self.cell
         real, whole = (np.float32, np.complex64) if self.single else (np.float64, np.complex128)
-        grid = np.zeros((int(y.max() / self.cell) + 4, self.columns), dtype=real)
-        grid_loops.spread(x, y, weights, self.cell, grid)
+        grid = np.zeros((int((points[1].max() - bottom) / self.cell) + 4, self.columns), dtype=real)
+        grid_loops.spread(points, weights, left, bottom, self.cell, grid)
         down, along = self.rows // 4, self.columns // 4
         # The highest frequency stands for itself and its negative, and is left out: it lies beyond the cut.
         across = np.empty((len(grid), along), dtype=whole)
@@ -104,24 +132,23 @@ class Grid:
             across[row : row + ROWS_AT_ONCE] = rfft(grid[row : row + ROWS_AT_ONCE], axis=1)[:, :along]
         del grid
         kept = np.zeros((2 * down, along + 1), dtype=whole)
-        spline = (np.sinc(np.fft.fftfreq(2 * down, d=2.0)) ** 6).astype(real)
         for column in range(0, along, COLUMNS_AT_ONCE):
             some = slice(column, min(column + COLUMNS_AT_ONCE, along))
-            both = fft(across[:, some].T, self.rows, axis=1)
-            correction = (np.sinc(np.arange(some.start, some.stop) / self.columns) ** 6).astype(real)
-            kept[:down, some] = (both[:, :down] / (correction[:, None] * spline[:down])).T
-            kept[down + 1 :, some] = (both[:, 1 - down :] / (correction[:, None] * spline[down + 1 :])).T
+            both = fft(across[:, some], self.rows, axis=0)
+            kept[:down, some] = both[:down]
+            kept[down + 1 :, some] = both[1 - down :]
         return kept
 
-    def smooth(self, lags: Floats, bandwidth: float, at: Floats, *, symmetric: bool) -> Floats:
-        """Kernel sums over a lattice of lags at distances in ascending order; symmetric for the lags of one set of points."""
-        from observatory.statistics.measures.distance import grid_loops
+    def _corrections(self, real: Any) -> tuple[Any, Any]:
+        """What the square of a transform is multiplied with, along the rows and along the columns, for the spline that spread the points."""
+        down, along = self.rows // 4, self.columns // 4
+        rows, columns = np.fft.fftfreq(2 * down, d=2.0), np.arange(along + 1) / self.columns
+        return (np.sinc(rows) ** -12).astype(real), (np.sinc(columns) ** -12).astype(real)
 
-        curve = np.zeros(at.size)
-        near = at <= self.farthest
-        if near.any():
-            curve[near] = grid_loops.smooth_lags(lags, 2 * self.cell, bandwidth, at[near], symmetric)
-        return curve
+
+def _tell(progress: Progress | None, done: int) -> None:
+    if progress is not None:
+        progress(done, 3)
 
 
 def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSummary:
@@ -134,37 +161,39 @@ def summarise_coarsely(pairs: Pairs, cells: int = COARSE_CELLS) -> DistanceSumma
 
     from observatory.statistics.measures.distance import grid_loops
 
-    first, second = pairs.first, pairs.partners
-    both = first[:2] if pairs.second is None else np.hstack([first, second])[:2]
-    low = both.min(axis=1)
-    extent = float((both.max(axis=1) - low).max())
+    first, second = pairs.first, pairs.second
+    low, high = first[:2].min(axis=1), first[:2].max(axis=1)
+    if second is not None:
+        low, high = np.minimum(low, second[:2].min(axis=1)), np.maximum(high, second[:2].max(axis=1))
+    extent = float((high - low).max())
     if not extent > 0:
         raise ValueError("all points lie in one place: no rule gives a bandwidth, give one")
     cell = extent / (cells - 1)
-    columns, rows = (2 * next_fast_len(int(side / cell) + 2, real=True) for side in both.max(axis=1) - low)
+    columns, rows = (2 * next_fast_len(int(side / cell) + 2, real=True) for side in high - low)
 
-    def transform(points: Floats) -> Any:
+    def transform(points: Floats) -> tuple[Any, Floats, float]:
+        """With the sums of the coordinates from the corner and of their squares."""
         grid = np.zeros((rows, columns))
-        grid_loops.count_cells(points, low[0], low[1], cell, grid)
-        return rfft2(grid)
+        x, y, squares = grid_loops.count_cells(points, low[0], low[1], cell, grid)
+        return rfft2(grid), np.array([x, y]), float(squares)
 
-    here = transform(first)
-    power = here.real**2 + here.imag**2 if pairs.second is None else here.conj() * transform(second)
+    here, middle, squares = transform(first)
+    number, firsts = pairs.number, first.shape[1]
+    if second is None:
+        power = here.real**2 + here.imag**2
+        squares = firsts * squares - float((middle**2).sum())
+    else:
+        there, other, other_squares = transform(second)
+        power = here.conj() * there
+        squares = second.shape[1] * squares + firsts * other_squares - 2 * float((middle * other).sum())
     lags = irfft2(power, (rows, columns)).round()
-    if pairs.second is None:
+    if second is None:
         # Neither a point with itself nor a pair twice.
-        lags[0, 0] -= first.shape[1]
+        lags[0, 0] -= firsts
         lags /= 2
     counts = np.zeros(int(np.hypot(rows, columns)) + 3)
-    total = float(grid_loops.lag_distances(lags, counts, pairs.second is None)) * cell
-    number = pairs.number
+    total = float(grid_loops.lag_distances(lags, counts, second is None)) * cell
     mean = total / number
-    if pairs.second is None:
-        centred = first[:2] - first[:2].mean(axis=1, keepdims=True)
-        squares = first.shape[1] * float((centred**2).sum())
-    else:
-        centred, other = (points[:2] - second[:2].mean(axis=1, keepdims=True) for points in (first, second))
-        squares = second.shape[1] * float((centred**2).sum()) + first.shape[1] * float((other**2).sum())
     deviation = float(np.sqrt(max(squares - number * mean**2, 0) / (number - 1)))
     below = np.concatenate([[0], np.cumsum(counts)])
     quartiles = np.interp(np.array([0.25, 0.5, 0.75]) * number, below, cell * np.arange(below.size))
