@@ -8,7 +8,8 @@ exactly. What is lost are the kernel beyond the cut and the images of the grid; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import local
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class Grid:
     columns: int
     farthest: float
     single: bool = False
+    rooms: local = field(default_factory=local, repr=False, compare=False)
 
     @classmethod
     def over(cls, points: Floats, bandwidth: float, farthest: float, *, single: bool = False) -> Grid:
@@ -123,21 +125,30 @@ class Grid:
         # Two cells in from the corner, the splines do not reach round it, and the rows that stay empty need no transform.
         left, bottom = self.corner[:2] - 2 * self.cell
         real, whole = (np.float32, np.complex64) if self.single else (np.float64, np.complex128)
-        grid = np.zeros((int((points[1].max() - bottom) / self.cell) + 4, self.columns), dtype=real)
+        grid = self._room("grid", (int((points[1].max() - bottom) / self.cell) + 4, self.columns), real)
+        grid[:] = 0
         grid_loops.spread(points, weights, left, bottom, self.cell, grid)
         down, along = self.rows // 4, self.columns // 4
         # The highest frequency stands for itself and its negative, and is left out: it lies beyond the cut.
-        across = np.empty((len(grid), along), dtype=whole)
+        across = self._room("across", (len(grid), along), whole)
         for row in range(0, len(grid), ROWS_AT_ONCE):
             across[row : row + ROWS_AT_ONCE] = rfft(grid[row : row + ROWS_AT_ONCE], axis=1)[:, :along]
-        del grid
-        kept = np.zeros((2 * down, along + 1), dtype=whole)
+        kept = np.empty((2 * down, along + 1), dtype=whole)
+        kept[:, along] = kept[down] = 0
         for column in range(0, along, COLUMNS_AT_ONCE):
             some = slice(column, min(column + COLUMNS_AT_ONCE, along))
             both = fft(across[:, some], self.rows, axis=0)
             kept[:down, some] = both[:down]
             kept[down + 1 :, some] = both[1 - down :]
         return kept
+
+    def _room(self, name: str, shape: tuple[int, int], dtype: Any) -> Any:
+        """An array of this thread, the same the next time: fresh memory would cost as much as what is done with it."""
+        found = getattr(self.rooms, name, None)
+        if found is None or found.dtype != dtype or found.size < shape[0] * shape[1]:
+            found = np.empty(shape[0] * shape[1], dtype)
+            setattr(self.rooms, name, found)
+        return found[: shape[0] * shape[1]].reshape(shape)
 
     def _corrections(self, real: Any) -> tuple[Any, Any]:
         """What the square of a transform is multiplied with, along the rows and along the columns, for the spline that spread the points."""
