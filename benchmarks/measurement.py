@@ -18,7 +18,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "benchmarks" / "results"
-PACKAGES = ("open-cluster-observatory", "duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "django", "altair")
+PACKAGES = (
+    "open-cluster-observatory",
+    "duckdb",
+    "ibis-framework",
+    "numpy",
+    "pyarrow",
+    "scipy",
+    "numba",
+    "django",
+    "altair",
+)
 MIB = 2**20
 
 

@@ -15,8 +15,9 @@ from observatory.statistics.measures.parts import Progress, blocks, in_parts, st
 Rule = Literal["silverman", "sheather_jones"]
 
 STORED_PAIRS = 200_000
-BINS = 2**16
+BINS = 2**14
 RULE_BINS = 2**14
+FEW_PAIRS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def summarise(
 ) -> DistanceSummary:
     """Mean, deviation and quartiles of the distances up to `within`.
 
-    Few pairs are stored. Many are counted in 65,536 bins up to the longest distance; a second look collects those in the bins of the
+    Few pairs are stored. Many are counted in 16,384 bins up to the longest distance; a second look collects those in the bins of the
     quartiles, so that these are exact order statistics as well. Without `exact` the quartiles are read from the bins, off by at most one
     bin.
     """
@@ -154,7 +155,8 @@ def count_bins(
         )
         return counts, *sums
 
-    parts = in_parts(blocks(first.shape[1]), count, threads=threads, progress=progress)
+    few = 16 if pairs.number < FEW_PAIRS else 64
+    parts = in_parts(blocks(first.shape[1], few), count, threads=threads, progress=progress)
     return (
         sum((part[0] for part in parts), np.zeros(bins, dtype=np.int64)),
         sum(p[1] for p in parts),

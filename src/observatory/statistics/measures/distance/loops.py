@@ -40,14 +40,16 @@ def stretch(ax: float, ay: float, row: int, cells: Any, starts: Any) -> tuple[in
 def distances(a: Any, i: int, b: Any, low: int, high: int, radius: float, row: Any) -> None:
     """Distances of first point i to the second points from low to high, into the start of `row`."""
     ax, ay, az = a[0, i], a[1, i], a[2, i]
+    # Slices, since an index that might be negative would keep the loop from taking four points at a time.
+    x, y, z = b[0, low:high], b[1, low:high], b[2, low:high]
     if radius > 0:
-        for j in range(low, high):
-            dx, dy, dz = ax - b[0, j], ay - b[1, j], az - b[2, j]
-            row[j - low] = 2 * radius * asin(min(0.5 * sqrt(dx * dx + dy * dy + dz * dz), 1.0))
+        for j in range(high - low):
+            dx, dy, dz = ax - x[j], ay - y[j], az - z[j]
+            row[j] = 2 * radius * asin(min(0.5 * sqrt(dx * dx + dy * dy + dz * dz), 1.0))
     else:
-        for j in range(low, high):
-            dx, dy = ax - b[0, j], ay - b[1, j]
-            row[j - low] = sqrt(dx * dx + dy * dy)
+        for j in range(high - low):
+            dx, dy = ax - x[j], ay - y[j]
+            row[j] = sqrt(dx * dx + dy * dy)
 
 
 @njit(cache=True, nogil=True)
@@ -74,15 +76,20 @@ def count_distances(
             if same:
                 low = max(low, i + 1)
             distances(a, i, b, low, high, radius, row)
-            here, here_squares = 0.0, 0.0
+            # Two sums of each in turn, since each would wait for the one before.
+            here, here_squares, there, there_squares = 0.0, 0.0, 0.0, 0.0
             for k in range(high - low):
                 d = row[k]
                 if d <= within:
-                    here += d
-                    here_squares += d * d
-                    counts[min(int(d * per), top)] += 1
-            total += here
-            squares += here_squares
+                    if k & 1:
+                        here += d
+                        here_squares += d * d
+                    else:
+                        there += d
+                        there_squares += d * d
+                    counts[np.uint32(min(int(d * per), top))] += 1
+            total += here + there
+            squares += here_squares + there_squares
     return total, squares
 
 
