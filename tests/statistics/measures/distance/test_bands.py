@@ -187,7 +187,7 @@ def test_by_transform_the_band_is_the_band_of_direct_sums() -> None:
 
 
 def test_in_single_precision_the_band_is_the_same_to_a_millionth(monkeypatch: pytest.MonkeyPatch) -> None:
-    chapter = "observatory.statistics.measures.distance.duranton_overman"
+    chapter = "observatory.statistics.measures.distance.random_plants"
     double = simulated("k_density by transform")
     monkeypatch.setattr(f"{chapter}.SINGLE_FROM", 0)
     assert simulated("k_density by transform").simulated == pytest.approx(double.simulated, rel=1e-5)
@@ -200,7 +200,7 @@ def test_a_kernel_narrower_than_those_of_the_first_simulations_gets_its_own_grid
     """With one pilot, some of 60 bandwidths lie more than three per cent below the first."""
     cases = np.arange(400) % 40 == 0
     options = {"sites": SITES, "simulations": 60, "seed": 1, "keep_simulated": True}
-    monkeypatch.setattr("observatory.statistics.measures.distance.duranton_overman.PILOTS", 1)
+    monkeypatch.setattr("observatory.statistics.measures.distance.random_plants.PILOTS", 1)
     direct, transformed = (k_density(SITES[cases], AT, method=way, **options) for way in ("direct", "fft"))  # type: ignore[arg-type]
     assert transformed.simulated == pytest.approx(direct.simulated, rel=1e-4, abs=1e-8)
 
