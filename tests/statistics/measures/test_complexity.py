@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from scipy import sparse
 
@@ -114,7 +114,7 @@ def test_german_diversity_and_ubiquity_are_the_published_ones(shared_data: Path)
         assert counts.industries[0].tolist() == [float(row["ubiquity"]) for row in csv.DictReader(lines)]
 
 
-@pytest.mark.parametrize("shape", [(30, 45), (45, 30), (20, 600), (600, 20)])
+@pytest.mark.parametrize("shape", [(30, 45), (45, 30), (20, 260), (260, 20)])
 def test_both_indices_solve_the_eigenproblem_as_it_is_written(shape: tuple[int, int]) -> None:
     table = nested(*shape)
     found = economic_complexity(table)
@@ -125,7 +125,6 @@ def test_both_indices_solve_the_eigenproblem_as_it_is_written(shape: tuple[int, 
 
 
 @given(seeds)
-@settings(max_examples=30)
 def test_the_pair_is_consistent_scaled_and_follows_regions_and_industries(seed: int) -> None:
     table = nested(15, 12, seed, noise=1)
     with warnings.catch_warnings():
@@ -150,7 +149,7 @@ def test_the_pair_is_consistent_scaled_and_follows_regions_and_industries(seed: 
     np.testing.assert_allclose(moved.pci, found.pci[other], atol=1e-7)
 
 
-@pytest.mark.parametrize("shape", [(300, 420), (420, 300), (1100, 1000)])
+@pytest.mark.parametrize("shape", [(260, 420), (420, 260), (500, 480)])
 def test_lanczos_finds_what_the_whole_solution_has(shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     table = nested(*shape)
     partial = economic_complexity(table)
@@ -339,7 +338,6 @@ def test_fitness_that_falls_for_ever_is_warned_of() -> None:
 
 
 @given(seeds)
-@settings(max_examples=20)
 def test_fitness_follows_regions_and_industries_and_has_mean_one(seed: int) -> None:
     table = nested(10, 12, seed, noise=1)
     table[0] = False

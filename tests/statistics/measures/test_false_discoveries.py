@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from scipy import stats
@@ -13,7 +13,6 @@ from observatory.statistics.measures.false_discoveries import adjusted_for_false
 
 
 @given(arrays(np.float64, some.integers(1, 30), elements=some.floats(0, 1)))
-@settings(max_examples=60)
 def test_adjusted_p_values_are_those_of_benjamini_and_hochberg(values: np.ndarray) -> None:
     np.testing.assert_allclose(
         adjusted_for_false_discoveries(values), stats.false_discovery_control(values), rtol=1e-12

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from observatory.statistics.measures.neighbours import Neighbours, neighbours
@@ -168,11 +168,11 @@ def test_on_maps_without_pattern_one_in_twenty_is_below_five_per_cent() -> None:
     chance = np.random.default_rng(11)
     shares = [
         (local_moran(chance.normal(size=400), links, permutations=199, seed=draw).p_value <= 0.05).mean()
-        for draw in range(40)
+        for draw in range(15)
     ]
-    # 16,000 p-values, somewhat dependent between neighbours.
-    assert np.mean(shares) == pytest.approx(0.05, abs=0.007)
-    whole = [moran(chance.normal(size=400), links, permutations=99, seed=draw).p_permutation for draw in range(200)]
+    # 6,000 p-values, somewhat dependent between neighbours.
+    assert np.mean(shares) == pytest.approx(0.05, abs=0.01)
+    whole = [moran(chance.normal(size=400), links, permutations=99, seed=draw).p_permutation for draw in range(80)]
     assert np.mean(np.array(whole) <= 0.05) == pytest.approx(0.05, abs=0.05)
 
 
@@ -265,7 +265,6 @@ def test_a_region_with_all_others_for_neighbours_cannot_be_a_spot() -> None:
 
 
 @given(some.integers(0, 2**32 - 1), some.floats(0.5, 50), some.floats(-100, 100))
-@settings(max_examples=25)
 def test_neither_unit_nor_origin_nor_order_matters(seed: int, unit: float, origin: float) -> None:
     chance = np.random.default_rng(seed)
     values, squares = chance.normal(size=30), board(5, 6)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as some
 from scipy import sparse
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
@@ -148,7 +148,6 @@ PLANT_LISTS = some.lists(
 
 
 @given(PLANT_LISTS, some.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
 def test_neither_the_order_of_plants_nor_the_unit_matters(plants: list[tuple[int, int, int]], random: object) -> None:
     region, industry, size = (np.array(column) for column in zip(*plants, strict=True))
     assume(len(set(region.tolist())) > 1)
@@ -162,7 +161,6 @@ def test_neither_the_order_of_plants_nor_the_unit_matters(plants: list[tuple[int
 
 
 @given(PLANT_LISTS)
-@settings(max_examples=60, deadline=None)
 def test_one_pass_gives_what_sums_by_hand_give(plants: list[tuple[int, int, int]]) -> None:
     region, industry, size = (np.array(column) for column in zip(*plants, strict=True))
     assume(len(set(region.tolist())) > 1)

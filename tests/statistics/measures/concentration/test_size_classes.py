@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from observatory.statistics.measures.concentration.agglomeration import ellison_glaeser
@@ -16,7 +16,6 @@ LOW, HIGH = [1, 10, 50, 250], [9, 49, 249, np.inf]
 @given(
     some.lists(some.tuples(some.integers(0, 4), some.integers(0, 1), some.integers(1, 900)), min_size=8, max_size=60)
 )
-@settings(max_examples=80, deadline=None)
 def test_the_index_of_the_plants_lies_between_the_bounds(plants: list[tuple[int, int, int]]) -> None:
     region, industry, size = (np.array(column) for column in zip(*plants, strict=True))
     reference = [3, 2, 2, 1, 1]

@@ -64,11 +64,11 @@ def test_over_many_distances_the_global_band_is_wider() -> None:
 
 
 def test_new_curves_stay_in_the_global_band_as_often_as_the_level_says() -> None:
-    """Curves like those of distances, neighbouring values alike: 5,000 for the band, 5,000 others within it."""
+    """Curves like those of distances, neighbouring values alike: 3,000 for the band, 3,000 others within it."""
     generator = np.random.default_rng(5)
 
     def curves() -> Floats:
-        steps = generator.normal(size=(5000, 60))
+        steps = generator.normal(size=(3000, 60))
         return np.array([np.convolve(row, np.ones(12), "valid") for row in steps])
 
     band = simulation_band(curves(), 0.95)
@@ -166,15 +166,15 @@ def test_an_industry_in_the_middle_is_localised_at_short_distance() -> None:
 
 
 def test_industries_drawn_at_random_are_seldom_localised() -> None:
-    """Of 200 industries drawn as the band is, about one in twenty leaves it."""
+    """Of industries drawn as the band is, about one in twenty leaves it."""
     generator = np.random.default_rng(3)
-    band = k_density(SITES[:30], AT, sites=SITES, simulations=1000, seed=1)
+    band = k_density(SITES[:30], AT, sites=SITES, simulations=500, seed=1)
     assert band.global_lower is not None
     assert band.global_upper is not None
-    drawn = [k_density(SITES[generator.choice(400, 30, replace=False)], AT, threads=1).estimate for _ in range(400)]
+    drawn = [k_density(SITES[generator.choice(400, 30, replace=False)], AT, threads=1).estimate for _ in range(150)]
     inside = [((curve >= band.global_lower) & (curve <= band.global_upper)).all() for curve in drawn]
-    # Standard error of the share 0.011.
-    assert 0.92 < np.mean(inside) < 0.98
+    # Standard error of the share 0.018.
+    assert 0.90 < np.mean(inside) < 0.99
 
 
 def test_by_transform_the_band_is_the_band_of_direct_sums() -> None:

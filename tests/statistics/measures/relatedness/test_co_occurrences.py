@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
@@ -56,7 +56,7 @@ def test_zeros_and_ones_may_be_of_any_type(kind: type) -> None:
     assert (co_occurrence(TOY.astype(kind)) == co_occurrence(TOY)).all()
 
 
-@pytest.mark.parametrize("shape", [(64, 700), (65, 701), (1, 5000), (700, 300)])
+@pytest.mark.parametrize("shape", [(64, 700), (65, 701), (9, 1500), (700, 300)])
 def test_tables_compared_as_bits_give_the_same_counts_as_a_product(shape: tuple[int, int]) -> None:
     table = drawn(*shape)
     assert shape[0] * shape[1] ** 2 >= 20_000_000
@@ -108,7 +108,6 @@ def test_proximity_of_the_toy_network() -> None:
 
 
 @given(tables)
-@settings(max_examples=60)
 def test_proximity_is_the_lesser_of_two_probabilities(table: np.ndarray) -> None:
     found = proximity(table)
     for i in range(table.shape[1]):
@@ -154,7 +153,6 @@ def test_association_is_one_on_average_over_what_chance_would_draw() -> None:
 
 @pytest.mark.parametrize("method", get_args(Method))
 @given(table=tables)
-@settings(max_examples=25)
 def test_relatedness_follows_the_industries_when_they_change_places(method: Method, table: np.ndarray) -> None:
     order = np.random.default_rng(3).permutation(table.shape[1])
     found = relatedness(table, method=method)
@@ -225,7 +223,6 @@ def test_people_who_stay_in_their_industry_do_not_count() -> None:
 
 
 @given(arrays(np.int64, (5, 5), elements=some.integers(1, 1000)), some.integers(2, 1000))
-@settings(max_examples=40)
 def test_skill_relatedness_does_not_depend_on_the_unit_and_stays_within_one(flows: np.ndarray, factor: int) -> None:
     found = skill_relatedness(flows)
     np.testing.assert_allclose(skill_relatedness(flows * factor), found, rtol=1e-12, atol=1e-12)

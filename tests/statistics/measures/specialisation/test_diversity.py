@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
@@ -142,7 +142,6 @@ def test_the_order_of_industries_does_not_matter_and_regions_keep_theirs(x: np.n
 
 
 @given(TABLES)
-@settings(max_examples=50)
 def test_regions_and_industries_share_one_theil_index_of_the_whole_table(x: np.ndarray) -> None:
     by_region = (relative_theil(x) * x.sum(axis=1)).sum()
     by_industry = (theil(x) * x.sum(axis=0)).sum()

@@ -53,9 +53,9 @@ PROBABILITIES = np.array([[0.04, 0.06, 0.15], [0.10, 0.02, 0.18], [0.02, 0.13, 0
 
 @pytest.mark.parametrize("size", [500, 5000])
 def test_the_interval_covers_what_it_should(size: int) -> None:
-    """Multinomial samples whose smallest expected cell is 10, and 100: every cell between 93 and 97 % of 4,000 draws."""
+    """Multinomial samples whose smallest expected cell is 10, and 100: every cell between 93 and 97 % of 1,500 draws."""
     truth = location_quotient(PROBABILITIES)
-    draws = np.random.default_rng(11).multinomial(size, PROBABILITIES.ravel(), 4000).reshape(-1, 3, 3)
+    draws = np.random.default_rng(11).multinomial(size, PROBABILITIES.ravel(), 1500).reshape(-1, 3, 3)
     covered = np.zeros((3, 3))
     for x in draws:
         found = lq_interval(x)
@@ -67,7 +67,7 @@ def test_the_interval_covers_what_it_should(size: int) -> None:
 def test_jobs_in_plants_are_covered_with_the_design_effect() -> None:
     """Plants of 8 jobs: without the effect the interval covers far too little, with it what it should."""
     truth = location_quotient(PROBABILITIES)
-    draws = 8 * np.random.default_rng(12).multinomial(1500, PROBABILITIES.ravel(), 2000).reshape(-1, 3, 3)
+    draws = 8 * np.random.default_rng(12).multinomial(1500, PROBABILITIES.ravel(), 1000).reshape(-1, 3, 3)
     covered = np.zeros((2, 3, 3))
     for x in draws:
         for which, effect in enumerate((1, 8)):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 from tests.statistics.measures.german_regions import german_employment, oracle
@@ -121,7 +121,6 @@ def test_the_symmetric_form_turns_its_sign_with_the_reciprocal(x: np.ndarray) ->
     arrays(np.int64, (3, 4), elements=some.integers(0, 300)),
     some.integers(0, 2**32),
 )
-@settings(max_examples=60, deadline=None)
 def test_no_numbers_within_the_bounds_lead_out_of_the_range(low: np.ndarray, width: np.ndarray, seed: int) -> None:
     least, most = lq_bounds(low, low + width)
     drawn = np.random.default_rng(seed).uniform(low, low + width, size=(40, 3, 4))
@@ -132,7 +131,6 @@ def test_no_numbers_within_the_bounds_lead_out_of_the_range(low: np.ndarray, wid
 
 
 @given(arrays(np.int64, (2, 3), elements=some.integers(1, 50)), arrays(np.int64, (2, 3), elements=some.integers(0, 40)))
-@settings(max_examples=40, deadline=None)
 def test_the_range_is_reached(low: np.ndarray, width: np.ndarray) -> None:
     """All corners of the other cells, with a fine grid of the cell itself, come within a thousandth of the ends."""
     least, most = lq_bounds(low, low + width)
