@@ -237,6 +237,28 @@ def test_progress_ends_at_the_end_and_never_goes_back(measure: str, threads: int
     assert shares[-1] == 1
 
 
+def test_a_single_curve_by_transform_can_be_stopped_between_its_stages() -> None:
+    """The bandwidth, the transform, its way back and the sum over lags: each is told of."""
+    told: list[float] = []
+    points = np.random.default_rng(3).random((15_000, 2)) * 100
+    k_density(points, AT, progress=lambda done, of: told.append(done / of))
+    assert told == sorted(told)
+    assert len(told) >= 4
+    assert told[-1] == 1
+    for stage in range(len(told)):
+        seen = 0
+
+        def stop(done: int, of: int, last: int = stage) -> None:
+            nonlocal seen
+            seen += 1
+            if seen > last:
+                raise InterruptedError
+
+        with pytest.raises(InterruptedError):
+            k_density(points, AT, progress=stop)
+        assert seen == stage + 1
+
+
 @pytest.mark.parametrize("threads", [1, 2])
 def test_what_progress_raises_stops_the_work(threads: int) -> None:
     class StoppedError(Exception):

@@ -6,6 +6,7 @@ import csv
 import gzip
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -156,6 +157,33 @@ def test_rings_are_counted_unasked_where_many_plants_are_dealt_out_often() -> No
         plants = Plants(Within(np.array([10.0])), points, case, None, np.ones(300))
         assert rings_are_quicker(plants, 512) == expected
     assert not rings_are_quicker(Plants(Within(np.array([10.0])), points, many, None, np.arange(1.0, 301)), 512)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_counting_rings_is_told_of_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch, threads: int) -> None:
+    told: list[float] = []
+    chapter = "observatory.statistics.measures.distance.neighbourhoods"
+    monkeypatch.setattr(f"{chapter}.rings_are_quicker", lambda plants, simulations: True)
+    monkeypatch.setattr(f"{chapter}.BATCHES_AT_ONCE", 1)
+    xy, case = scatter(600, 4), np.arange(600) % 2 == 0
+
+    def curve(progress: Callable[[int, int], object]) -> None:
+        m_function(xy, case, [5.0], simulations=270, seed=1, threads=threads, progress=progress)
+
+    curve(lambda done, of: told.append(done / of))
+    assert told == sorted(told)
+    assert told[-1] == 1
+    seen = 0
+
+    def stop(done: int, of: int) -> None:
+        nonlocal seen
+        seen += 1
+        if done / of > 0.3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        curve(stop)
+    assert seen < 0.6 * len(told)
 
 
 def test_weights_move_with_the_industry_or_stay() -> None:

@@ -23,7 +23,7 @@ from observatory.statistics.measures.distance.places import (
     sort_into_tiles,
 )
 from observatory.statistics.measures.distance.simulations import Simulations
-from observatory.statistics.measures.parts import Progress, blocks, in_parts, stage
+from observatory.statistics.measures.parts import Progress, beforehand, blocks, in_parts, stage
 
 Booleans = NDArray[np.bool_]
 
@@ -214,13 +214,12 @@ def _over(local: Floats, norm: Floats) -> Floats:
 
 def simulated_ratios(plants: Plants, moves: bool, asked: Simulations) -> Floats:
     """The measure of plants dealt out anew, shape (simulations, distances); `moves` says whether weights go with the industries."""
-    number, told = plants.case.size, asked.told_before
+    number = plants.case.size
     if not moves and rings_are_quicker(plants, asked.number):
         return _in_rings(plants, asked)
     neighbours = None
     if not moves and number * plants.around.at.size <= MOST_STORED and asked.number * int(plants.case.sum()) > number:
-        neighbours = plants.neighbours(asked.threads, told)
-
+        neighbours = plants.neighbours(asked.threads, asked.told_before)
     return asked.each(lambda chance: plants.drawn(chance, moves).ratio(1, None, neighbours))
 
 
@@ -260,7 +259,8 @@ def _in_rings(plants: Plants, asked: Simulations) -> Floats:
 
     curves = []
     for turn, some in enumerate(turns):
-        drawn = in_parts(some, draw, threads=asked.threads, progress=asked.told_before)
+        told = stage(asked.progress, turn, len(turns))
+        drawn = in_parts(some, draw, threads=asked.threads, progress=beforehand(told, 1))
         case = np.stack([bits for bits, _ in drawn])
         near = case if plants.other is None else np.stack([bits for _, bits in drawn])
         sums = np.zeros((2, len(some) * at_once, squares.size))
@@ -272,7 +272,6 @@ def _in_rings(plants: Plants, asked: Simulations) -> Floats:
             )
             return found
 
-        told = stage(asked.progress, turn, len(turns))
         pieces = blocks(number, WAVES * BLOCKS_IN_A_WAVE)
         waves = [pieces[first : first + BLOCKS_IN_A_WAVE] for first in range(0, len(pieces), BLOCKS_IN_A_WAVE)]
         for wave, part in enumerate(waves):
