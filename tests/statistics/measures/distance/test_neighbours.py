@@ -154,9 +154,9 @@ def test_rings_are_counted_unasked_where_many_plants_are_dealt_out_often() -> No
     few, many = (np.arange(300) < number for number in (10, 280))
     points = np.vstack([scatter(300, 4).T, np.zeros(300)])
     for case, expected in ((few, False), (many, True)):
-        plants = Plants(Within(np.array([10.0])), points, case, None, np.ones(300))
+        plants = Plants.over(Within(np.array([10.0])), points, case, None, np.ones(300))
         assert rings_are_quicker(plants, 512) == expected
-    assert not rings_are_quicker(Plants(Within(np.array([10.0])), points, many, None, np.arange(1.0, 301)), 512)
+    assert not rings_are_quicker(Plants.over(Within(np.array([10.0])), points, many, None, np.arange(1.0, 301)), 512)
 
 
 @pytest.mark.parametrize("threads", [1, 2])

@@ -150,7 +150,7 @@ def _read_marks(marks: ArrayLike, name: str, number: int) -> Booleans:
 def _curve(given: _Given, measure: str, around: Within | Smoothed, null: Null, asked: Simulations) -> DistanceCurve:
     if null not in ("location", "labels"):
         raise ValueError(f"null is {null!r}; it is 'location' or 'labels'")
-    plants = Plants(around, given.points, given.case, given.near, given.weights)
+    plants = Plants.over(around, given.points, given.case, given.near, given.weights)
     estimate = plants.ratio(asked.threads, asked.told_before)
     variant = "weighted" if given.weighted else "unweighted"
     variant += ", one industry" if given.near is None else ", two industries"

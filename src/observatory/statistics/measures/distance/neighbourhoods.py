@@ -126,14 +126,17 @@ class Plants:
     case: Booleans
     other: Booleans | None
     weights: Floats
+    places: Tiles | Cells
+
+    @classmethod
+    def over(
+        cls, around: Within | Smoothed, points: Floats, case: Booleans, other: Booleans | None, weights: Floats
+    ) -> Plants:
+        return cls(around, points, case, other, weights, around.sort(points))
 
     @property
     def near(self) -> Booleans:
         return self.case if self.other is None else self.other
-
-    @cached_property
-    def places(self) -> Tiles | Cells:
-        return self.around.sort(self.points)
 
     def drawn(self, chance: SeedSequence, moves: bool) -> Plants:
         """The same places with the industries, and the weights too if these move, dealt out anew."""
