@@ -16,7 +16,6 @@ Rule = Literal["silverman", "sheather_jones"]
 
 STORED_PAIRS = 200_000
 BINS = 2**14
-RULE_BINS = 2**14
 FEW_PAIRS = 10_000_000
 
 
@@ -73,22 +72,32 @@ class Pairs:
         return float(np.hypot(*(both.max(axis=1) - both.min(axis=1))[:2]))
 
 
+Counts = tuple[NDArray[np.int64], float, float]
+
+
 def summarise(
-    pairs: Pairs, within: float, *, exact: bool = True, threads: int | None = None, progress: Progress | None = None
+    pairs: Pairs,
+    within: float,
+    *,
+    exact: bool = True,
+    counted: Counts | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
 ) -> DistanceSummary:
     """Mean, deviation and quartiles of the distances up to `within`.
 
     Few pairs are stored. Many are counted in 16,384 bins up to the longest distance; a second look collects those in the bins of the
     quartiles, so that these are exact order statistics as well. Without `exact` the quartiles are read from the bins, off by at most one
-    bin.
+    bin. `counted` is what `count_distances` gives, where that is known.
     """
     if exact and pairs.number <= STORED_PAIRS:
         return _summarise_stored(
             _collect(pairs, np.ones(1, dtype=np.bool_), np.inf, within, pairs.number, threads, progress)
         )
-    width = max(min(pairs.longest(), within), np.finfo(float).tiny) * (1 + 1e-12) / BINS
-    first = stage(progress, 0, 2) if exact else progress
-    counts, total, squares = count_bins(pairs, within, width, BINS, threads=threads, progress=first)
+    width = bin_width(pairs, within)
+    if counted is None:
+        counted = count_distances(pairs, within, threads=threads, progress=stage(progress, 0, 2) if exact else progress)
+    counts, total, squares = counted
     number = int(counts.sum())
     if number < 2:
         raise ValueError(_too_few(number, within))
@@ -132,24 +141,24 @@ def _too_few(number: int, within: float) -> str:
     return f"{number} distances{span} give no bandwidth; at least three points are needed, or a bandwidth as a number"
 
 
-def count_bins(
-    pairs: Pairs,
-    within: float,
-    width: float,
-    bins: int,
-    *,
-    threads: int | None = None,
-    progress: Progress | None = None,
-) -> tuple[NDArray[np.int64], float, float]:
-    """Numbers of pairs by distance in bins of `width`, with the sum of distances and of their squares, for those up to `within`."""
+def bin_width(pairs: Pairs, within: float) -> float:
+    """Width of the bins of `count_distances`."""
+    return float(max(min(pairs.longest(), within), np.finfo(float).tiny) * (1 + 1e-12) / BINS)
+
+
+def count_distances(
+    pairs: Pairs, within: float, *, threads: int | None = None, progress: Progress | None = None
+) -> Counts:
+    """Numbers of pairs by distance in bins, with the sum of distances and of their squares, for those up to `within`."""
     from observatory.statistics.measures.distance import loops
 
     cells = sort_into_cells(pairs.partners, within if pairs.radius == 0 else np.inf)
     same = pairs.second is None
     first = cells.points if same else pairs.first
+    width = bin_width(pairs, within)
 
-    def count(block: tuple[int, int]) -> tuple[NDArray[np.int64], float, float]:
-        counts = np.zeros(bins, dtype=np.int64)
+    def count(block: tuple[int, int]) -> Counts:
+        counts = np.zeros(BINS, dtype=np.int64)
         sums = loops.count_distances(
             first, *block, cells.points, same, pairs.radius, cells.frame, cells.starts, within, width, counts
         )
@@ -158,7 +167,7 @@ def count_bins(
     few = 16 if pairs.number < FEW_PAIRS else 64
     parts = in_parts(blocks(first.shape[1], few), count, threads=threads, progress=progress)
     return (
-        sum((part[0] for part in parts), np.zeros(bins, dtype=np.int64)),
+        sum((part[0] for part in parts), np.zeros(BINS, dtype=np.int64)),
         sum(p[1] for p in parts),
         sum(p[2] for p in parts),
     )
@@ -196,10 +205,9 @@ def sheather_jones(
     pairs: Pairs, within: float, *, threads: int | None = None, progress: Progress | None = None
 ) -> float:
     """Bandwidth of Sheather and Jones ("solve the equation") of the distances, from counts in 16,384 bins."""
-    width = max(min(pairs.longest(), within), np.finfo(float).tiny) * (1 + 1e-12) / RULE_BINS
-    counts, _, _ = count_bins(pairs, within, width, RULE_BINS, threads=threads, progress=stage(progress, 0, 2))
-    summary = summarise(pairs, within, threads=threads, progress=stage(progress, 1, 2))
-    return sheather_jones_of_counts(counts, width, summary)
+    counted = count_distances(pairs, within, threads=threads, progress=stage(progress, 0, 2))
+    summary = summarise(pairs, within, counted=counted, threads=threads, progress=stage(progress, 1, 2))
+    return sheather_jones_of_counts(counted[0], bin_width(pairs, within), summary)
 
 
 def sheather_jones_of_counts(counts: NDArray[np.int64], width: float, summary: DistanceSummary) -> float:
