@@ -125,6 +125,21 @@ def test_with_neighbours_stored_or_sought_anew_the_simulations_are_the_same(monk
         assert one.global_lower == pytest.approx(two.global_lower, rel=1e-12)
 
 
+@given(some.integers(0, 2**32), some.integers(1, 7))
+def test_tiles_taken_whole_or_looked_into_give_the_same(seed: int, tile: int) -> None:
+    """Towns far from each other, whose places mostly lie in one ring together, some at exactly its edge."""
+    generator = np.random.default_rng(seed)
+    towns = generator.integers(0, 4, (12, 2)) * 30.0
+    xy = np.repeat(towns, 6, axis=0) + generator.integers(0, 3, (72, 2))
+    case, weights, at = generator.random(72) < 0.4, generator.random(72), np.array([0.0, 2.0, 30.0, 32.0, 61.0])
+    case[:2] = True, False
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("observatory.statistics.measures.distance.neighbourhoods.TILE", tile)
+        found = m_function(xy, case, at, weights).estimate
+    # One tile holds every place and its own neighbours, so that it is looked into.
+    assert found == pytest.approx(m_function(xy, case, at, weights).estimate, rel=1e-12, nan_ok=True)
+
+
 @pytest.mark.parametrize("industries", [1, 2])
 @pytest.mark.parametrize(
     ("places", "at"),

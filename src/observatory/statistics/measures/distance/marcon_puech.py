@@ -55,7 +55,9 @@ def m_function(
 
     `simulations` reassigns, by `seed`, the plants to the places. `null` is "location": industry and weight move together; or "labels": weights
     stay where they are and the industries are shuffled. Without weights the two are the same. Bands: `curves.simulation_band`, NaN at distances where
-    a simulated curve has no value. `threads` does not change any number; what `progress(done, of)` raises ends the work.
+    a simulated curve has no value. The time of many simulations grows with the plants of the industry squared while these are few, with all plants
+    squared at the most (see `neighbourhoods`); weights that move with the industry make every simulation look at all neighbours anew.
+    `threads` does not change any number; what `progress(done, of)` raises ends the work.
 
     Raises ValueError for a wrong shape, missing or negative numbers, marks that are not true or false, no plant of the industry or no other one.
 

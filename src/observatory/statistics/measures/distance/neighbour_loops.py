@@ -123,6 +123,12 @@ def neighbours_within(
     # Eight sums in turn, since neighbours in one ring come one after another and each would wait for the one before.
     some_sums, all_sums = np.zeros((number + 1, 8)), np.zeros((number + 1, 8))
     some, all_too = chosen.shape[1] > 0, everything.shape[1] > 0
+    near_tiles, all_tiles = np.zeros(boxes.shape[0]), np.zeros(boxes.shape[0])
+    for j in range(x.size):
+        if some:
+            near_tiles[j // tile] += near[j]
+        if all_too:
+            all_tiles[j // tile] += weights[j]
     for case in range(first, last):
         i = cases[case]
         ax, ay = x[i], y[i]
@@ -134,6 +140,17 @@ def neighbours_within(
             if dx * dx + dy * dy > farthest:
                 continue
             low, high = box * tile, min((box + 1) * tile, x.size)
+            # A tile that lies in one ring as a whole needs no look at its places; rounding keeps the order of such squares.
+            over, up = max(ax - boxes[box, 0], boxes[box, 2] - ax), max(ay - boxes[box, 1], boxes[box, 3] - ay)
+            outer = over * over + up * up
+            if outer <= farthest and not low <= i < high:
+                k = interval(dx * dx + dy * dy, squares, steps)
+                if k == interval(outer, squares, steps):
+                    if some:
+                        some_sums[k, 0] += near_tiles[box]
+                    if all_too:
+                        all_sums[k, 0] += all_tiles[box]
+                    continue
             find_rings(x, y, i, low, high, squares, steps, rings)
             if some:
                 there = near[low:high]
