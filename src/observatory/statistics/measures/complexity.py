@@ -307,10 +307,18 @@ def _products(part: PresenceTable) -> tuple[Product, Product]:
     if part.shape[0] * part.shape[1] < 1_000_000:
         numbers = part.rows(0, part.shape[0]).astype(np.float64)
         return (lambda values: numbers @ values), (lambda values: numbers.T @ values)
+    return _over_bits(part.octets_of_regions()), _over_bits(part.bits_of_industries().view(np.uint8))
+
+
+def _over_bits(octets: NDArray[np.uint8]) -> Product:
     from observatory.statistics.measures.relatedness.bit_rows import sums_over_bits
 
-    of_regions, of_industries = part.octets_of_regions(), part.bits_of_industries().view(np.uint8)
-    return (lambda values: sums_over_bits(of_regions, values)), (lambda values: sums_over_bits(of_industries, values))
+    def product(values: Floats) -> Floats:
+        out = np.empty(len(octets))
+        sums_over_bits(octets, values, out, 0, len(octets))
+        return out
+
+    return product
 
 
 def _components(table: PresenceTable, products: tuple[Product, Product]) -> tuple[int, Labels, Labels]:

@@ -62,22 +62,13 @@ class PresenceTable:
         return octets.view(np.uint64)
 
     def octets_of_regions(self) -> NDArray[np.uint8]:
-        """One row of octets for each region, one bit for each industry."""
-        parts = [
-            np.packbits(self.rows(start, start + ROWS_AT_ONCE), axis=1, bitorder="little")
-            for start in range(0, self.shape[0], ROWS_AT_ONCE)
-        ]
-        return np.concatenate(parts)
-
-    def members(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The industries present, region after region, and where each region's begin (and the last one's end)."""
-        if self.sparse is not None:
-            return self.sparse.indptr.astype(np.int64), self.sparse.indices.astype(np.int32)
-        parts = [
-            np.nonzero(self.rows(start, start + ROWS_AT_ONCE))[1].astype(np.int32)
-            for start in range(0, self.shape[0], ROWS_AT_ONCE)
-        ]
-        return np.concatenate([[0], np.cumsum(self.diversity)]), np.concatenate(parts)
+        """One row of octets for each region, one bit for each industry, filled up with zeros to a multiple of four octets."""
+        regions, industries = self.shape
+        octets = np.zeros((regions, -(-industries // 32) * 4), dtype=np.uint8)
+        for start in range(0, regions, ROWS_AT_ONCE):
+            packed = np.packbits(self.rows(start, start + ROWS_AT_ONCE), axis=1, bitorder="little")
+            octets[start : start + len(packed), : packed.shape[1]] = packed
+        return octets
 
     def _count(self, axis: int) -> NDArray[np.int64]:
         table = self.dense if self.dense is not None else self.sparse
