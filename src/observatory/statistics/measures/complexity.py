@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from observatory.statistics.measures.distance.work import blocks, in_parts
 from observatory.statistics.measures.relatedness.presence import ROWS_AT_ONCE, PresenceTable, table_of_presence
 
 Floats = NDArray[np.float64]
@@ -313,9 +314,11 @@ def _products(part: PresenceTable) -> tuple[Product, Product]:
 def _over_bits(octets: NDArray[np.uint8]) -> Product:
     from observatory.statistics.measures.relatedness.bit_rows import sums_over_bits
 
+    halves = blocks(len(octets), most=2)
+
     def product(values: Floats) -> Floats:
         out = np.empty(len(octets))
-        sums_over_bits(octets, values, out, 0, len(octets))
+        in_parts(halves, lambda strip: sums_over_bits(octets, values, out, *strip))
         return out
 
     return product

@@ -221,23 +221,23 @@ def _plant_sums(
         raise ValueError(f"employment of industry {int(np.flatnonzero(~np.isfinite(total))[0])} is infinite")
     weights = shares(cells.sum(axis=0)[None, :] if norm is None else norm[None, :])[0]
     with np.errstate(invalid="ignore"):
-        h, third, fourth = (powers[power - 1] / total**power for power in (2, 3, 4))
+        h, third, fourth = (powers[:, power - 1] / total**power for power in (2, 3, 4))
         # In place: with many industries and regions this table is what the memory goes to.
         share = np.divide(cells, total[:, None], out=cells)
-    return _Sums(share, weights, h, third, fourth, powers[0].astype(np.int64), norm is not None)
+    return _Sums(share, weights, h, third, fourth, powers[:, 0].astype(np.int64), norm is not None)
 
 
 def _added(
     places: NDArray[np.integer], branches: NDArray[np.integer], sizes: NDArray, industries: int, regions: int
 ) -> tuple[Floats, Floats, int]:
     """Tables of `add_plants`, and the position of the first wrong plant (−1 if none)."""
-    from observatory.statistics.measures.concentration.plant_sums import add_plants
+    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
 
     # Many plants are added up in two halves at once. Where they are cut does not depend on the machine, so that sums of
     # fractions are the same everywhere, to the last digit.
     cuts = [0, len(places)] if len(places) < MANY_PLANTS else [0, len(places) // 2, len(places)]
     halves = [slice(*ends) for ends in pairwise(cuts)]
-    tables = [(np.zeros((industries, regions)), np.zeros((4, industries))) for _ in halves]
+    tables = [(np.zeros((industries, regions)), empty_powers(industries)) for _ in halves]
 
     def add(half: slice, table: tuple[Floats, Floats]) -> int:
         return int(add_plants(places[half], branches[half], sizes[half], *table))

@@ -138,11 +138,12 @@ def add_subsets(octets: Any, links: Any, out: Any, first: int, last: int) -> Non
     flat = tables.reshape(-1)
     line = np.zeros(WIDTH, np.float32)
     sums = np.zeros(min(regions, REGIONS_AT_ONCE) * WIDTH, np.float32)
+    whole = np.empty(len(sums), np.float64)
     for low in range(0, regions, REGIONS_AT_ONCE):
         high = min(low + REGIONS_AT_ONCE, regions)
         for left in range(first, last, WIDTH):
             columns = min(WIDTH, last - left)
-            out[low:high, left : left + columns] = 0.0
+            whole[:] = 0.0
             for group in range(0, groups, 4):
                 for each in range(4):
                     table = tables[each]
@@ -166,12 +167,15 @@ def add_subsets(octets: Any, links: Any, out: Any, first: int, last: int) -> Non
                         np.uint64(row[group + 2]) * width + size + size,
                         np.uint64(row[group + 3]) * width + size + size + size,
                     )
-                if (group // 4) % SINGLE == SINGLE - 1 or group + 4 >= groups:
-                    for r in range(low, high):
-                        target, part = out[r, left : left + columns], sums[(r - low) * WIDTH : (r - low + 1) * WIDTH]
-                        for c in range(columns):
-                            target[c] += part[c]
-                    sums[:] = 0.0
+                if (group // 4) % SINGLE == SINGLE - 1:
+                    for place in range(len(sums)):
+                        whole[place] += sums[place]
+                        sums[place] = 0.0
+            for r in range(low, high):
+                start = (r - low) * WIDTH
+                for c in range(columns):
+                    out[r, left + c] = whole[start + c] + sums[start + c]
+            sums[:] = 0.0
 
 
 @njit(cache=True, nogil=True)

@@ -28,6 +28,9 @@ def relatedness_density(presence: Any, relatedness: Any, *, nearest: int | None 
     or scipy.sparse. With `nearest`, only the so many industries most related to i count; where several share the last places, each of them
     counts in part, so that the result does not depend on the order of the industries.
 
+    Large dense tables (regions x industries² above 5 x 10⁸) are added up in single precision, 256 industries at a time: the result differs
+    by less than a millionth of itself from that in double precision, which all others get.
+
     Returns shape (regions, industries), between 0 and 1. The diagonal is left out: an industry is no neighbour of itself, and would raise the
     density exactly where it is present. NaN in `relatedness` means that a pair is not measured: it is left out of both sums. An industry
     without any related one has NaN.
