@@ -27,6 +27,8 @@ NOTHING = 1e-10
 SOLVED_WHOLE = 256
 """Up to this size of the smaller side all eigenvalues are computed; above it the three greatest, by Lanczos' method."""
 STEPS_TO_ALL = 4
+LARGE_TABLE = 1_000_000
+"""Octets."""
 MOST_ITERATIONS = 1000
 SMALLEST_FITNESS = 1e-300
 
@@ -314,7 +316,8 @@ def _products(part: PresenceTable) -> tuple[Product, Product]:
 def _over_bits(octets: NDArray[np.uint8]) -> Product:
     from observatory.statistics.measures.relatedness.bit_rows import sums_over_bits
 
-    halves = blocks(len(octets), most=2)
+    # For a small table two threads would cost more than they gain.
+    halves = blocks(len(octets), most=2 if octets.size > LARGE_TABLE else 1)
 
     def product(values: Floats) -> Floats:
         out = np.empty(len(octets))

@@ -18,6 +18,8 @@ Integers = NDArray[np.integer]
 
 ROWS_AT_ONCE = 512
 """Regions turned into numbers at a time, so that the whole table never exists as floating-point numbers. A multiple of 64."""
+SMALL_WORK = 150_000_000
+"""Below this number of regions x industries² a product of matrices is quick, and nothing has to be compiled or loaded for it."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def _of_sparse(table: Any) -> PresenceTable:
 def count_together(table: PresenceTable, *, threads: int | None = None) -> NDArray[np.int32]:
     """In how many regions two industries are both present, shape (industries, industries); the diagonal is the ubiquity.
 
-    Exact. A small table is multiplied; a sparse one with few pairs is multiplied as such; in any other the regions of two industries
+    Exact. A small table (regions x industries² below 1.5 x 10⁸) is multiplied; a sparse one with few pairs is multiplied as such; in any other the regions of two industries
     are compared as bits, sixty-four at a time.
     """
     regions, industries = table.shape
@@ -133,8 +135,9 @@ def count_together(table: PresenceTable, *, threads: int | None = None) -> NDArr
     if table.sparse is not None and 32 * int((table.diversity**2).sum()) < industries**2 * words:
         counts = table.sparse.astype(np.int32)
         return np.asarray((counts.T @ counts).toarray(), dtype=np.int32)
-    if industries**2 * regions < 20_000_000:
-        numbers = table.rows(0, regions).astype(np.float64)
+    # Single precision counts exactly up to 2²⁴.
+    if industries**2 * regions < SMALL_WORK and regions < 2**24:
+        numbers = table.rows(0, regions).astype(np.float32)
         return np.asarray(numbers.T @ numbers, dtype=np.int32)
     from observatory.statistics.measures.distance.work import blocks, in_parts
     from observatory.statistics.measures.relatedness.bit_rows import count_common_bits, mirror
