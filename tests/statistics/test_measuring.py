@@ -254,6 +254,10 @@ def test_labels_may_be_numbers_or_categories_and_are_sorted_as_what_they_are() -
     frame["geo"] = pd.Categorical(frame["geo"], categories=["C", "B", "A"])
     found = st.measure(frame, "herfindahl", region="geo", industry="nace", value="emp")
     assert found["region"].tolist() == ["A", "B"]
+    in_pieces = pd.concat([frame.iloc[:2], frame.iloc[2:]]).astype({"geo": pd.ArrowDtype(pa.string())})
+    pd.testing.assert_frame_equal(
+        st.measure(in_pieces, "herfindahl", region="geo", industry="nace", value="emp"), found
+    )
     mixed = pd.DataFrame({**ROWS, "geo": pd.Series(["B", "B", "B", 1, 1, 1], dtype=object)})
     with pytest.raises(ValueError, match="column 'geo' holds labels of more than one kind"):
         st.measure(mixed, "herfindahl", region="geo", industry="nace", value="emp")

@@ -171,6 +171,8 @@ def _labels_given(column: nw.Series[Any], name: str) -> pa.Array:
         labels = column.to_arrow()
     except pa.ArrowException as reason:
         raise ValueError(f"column {name!r} holds labels of more than one kind: {reason}") from None
+    if isinstance(labels, pa.ChunkedArray):
+        labels = pa.concat_arrays(labels.chunks)
     # A column of categories may have such as no row has, in an order of its own.
     return labels.cast(labels.type.value_type) if pa.types.is_dictionary(labels.type) else labels
 
