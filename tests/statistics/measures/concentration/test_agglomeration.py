@@ -12,7 +12,6 @@ from hypothesis import strategies as some
 from scipy import sparse
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
 
-from observatory.statistics.measures.concentration import agglomeration
 from observatory.statistics.measures.concentration.agglomeration import (
     Agglomeration,
     devereux,
@@ -177,20 +176,6 @@ def test_one_pass_gives_what_sums_by_hand_give(plants: list[tuple[int, int, int]
         h = ((own / own.sum()) ** 2).sum()
         gamma = (((s - a) ** 2).sum() / (1 - (a**2).sum()) - h) / (1 - h)
         assert found.gamma[branch] == pytest.approx(gamma, rel=1e-9, abs=1e-12)
-
-
-def test_many_plants_added_in_two_halves_give_what_one_pass_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    draw = np.random.default_rng(3)
-    plants = draw.integers(0, 7, 5001), draw.integers(0, 4, 5001), draw.integers(1, 900, 5001)
-    once = ellison_glaeser(*plants)
-    monkeypatch.setattr(agglomeration, "MANY_PLANTS", 5000)
-    halves = ellison_glaeser(*plants)
-    # Whole jobs add up without rounding, in whatever order.
-    assert halves.gamma.tolist() == once.gamma.tolist()
-    assert halves.plants.tolist() == once.plants.tolist()
-    plants[1][4000] = -1
-    with pytest.raises(ValueError, match="plant 4000"):
-        ellison_glaeser(*plants)
 
 
 def test_plants_without_employment_change_nothing() -> None:

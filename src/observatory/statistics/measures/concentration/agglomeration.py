@@ -9,17 +9,13 @@ Notation: s_r the region's share of the industry, a_r of the reference, z_k a pl
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.distributions import Floats, employment, reference_shares, shares
-
-MANY_PLANTS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -195,6 +191,8 @@ def _plant_sums(
     industries: int | None,
     regions: int | None = None,
 ) -> _Sums:
+    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
+
     places, branches = _codes(region, "region"), _codes(industry, "industry")
     sizes = np.asarray(employment_of_plants)
     if sizes.dtype.kind not in "iuf":
@@ -210,7 +208,8 @@ def _plant_sums(
         regions = int(places.max(initial=-1)) + 1
     if industries is None:
         industries = int(branches.max(initial=-1)) + 1
-    cells, powers, wrong = _added(places, branches, sizes, industries, regions)
+    cells, powers = np.zeros((industries, regions)), empty_powers(industries)
+    wrong = int(add_plants(places, branches, sizes, cells, powers))
     if wrong >= 0:
         raise ValueError(
             f"plant {wrong}: region {places[wrong]} of {regions}, industry {branches[wrong]} of {industries}, employment "
@@ -225,31 +224,6 @@ def _plant_sums(
         # In place: with many industries and regions this table is what the memory goes to.
         share = np.divide(cells, total[:, None], out=cells)
     return _Sums(share, weights, h, third, fourth, powers[:, 0].astype(np.int64), norm is not None)
-
-
-def _added(
-    places: NDArray[np.integer], branches: NDArray[np.integer], sizes: NDArray, industries: int, regions: int
-) -> tuple[Floats, Floats, int]:
-    """Tables of `add_plants`, and the position of the first wrong plant (−1 if none)."""
-    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
-
-    # Many plants are added up in two halves at once. Where they are cut does not depend on the machine, so that sums of
-    # fractions are the same everywhere, to the last digit.
-    cuts = [0, len(places)] if len(places) < MANY_PLANTS else [0, len(places) // 2, len(places)]
-    halves = [slice(*ends) for ends in pairwise(cuts)]
-    tables = [(np.zeros((industries, regions)), empty_powers(industries)) for _ in halves]
-
-    def add(half: slice, table: tuple[Floats, Floats]) -> int:
-        return int(add_plants(places[half], branches[half], sizes[half], *table))
-
-    if len(halves) == 1:
-        return *tables[0], add(halves[0], tables[0])
-    with ThreadPoolExecutor(len(halves)) as threads:
-        found = list(threads.map(add, halves, tables))
-    for table, more in zip(tables[0], tables[1], strict=True):
-        table += more
-    wrong = [half.start + position for half, position in zip(halves, found, strict=True) if position >= 0]
-    return *tables[0], wrong[0] if wrong else -1
 
 
 def _codes(codes: ArrayLike, name: str) -> NDArray[np.integer]:
