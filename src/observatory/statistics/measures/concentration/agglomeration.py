@@ -17,6 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.distributions import Floats, employment, reference_shares, shares
 
+FIRST_PLANTS = 100_000
+
 
 @dataclass(frozen=True)
 class Agglomeration:
@@ -191,8 +193,6 @@ def _plant_sums(
     industries: int | None,
     regions: int | None = None,
 ) -> _Sums:
-    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
-
     places, branches = _codes(region, "region"), _codes(industry, "industry")
     sizes = np.asarray(employment_of_plants)
     if sizes.dtype.kind not in "iuf":
@@ -202,14 +202,8 @@ def _plant_sums(
             f"region, industry and employment need one entry per plant each: {places.shape}, {branches.shape}, {sizes.shape}"
         )
     norm = None if reference is None else employment(reference, "reference", 1)
-    if norm is not None:
-        regions = len(norm)
-    elif regions is None:
-        regions = int(places.max(initial=-1)) + 1
-    if industries is None:
-        industries = int(branches.max(initial=-1)) + 1
-    cells, powers = np.zeros((industries, regions)), empty_powers(industries)
-    wrong = int(add_plants(places, branches, sizes, cells, powers))
+    cells, powers, wrong = _added(places, branches, sizes, industries, regions if norm is None else len(norm))
+    industries, regions = cells.shape
     if wrong >= 0:
         raise ValueError(
             f"plant {wrong}: region {places[wrong]} of {regions}, industry {branches[wrong]} of {industries}, employment "
@@ -224,6 +218,36 @@ def _plant_sums(
         # In place: with many industries and regions this table is what the memory goes to.
         share = np.divide(cells, total[:, None], out=cells)
     return _Sums(share, weights, h, third, fourth, powers[:, 0].astype(np.int64), norm is not None)
+
+
+def _added(
+    places: NDArray[np.integer],
+    branches: NDArray[np.integer],
+    sizes: NDArray,
+    industries: int | None,
+    regions: int | None,
+) -> tuple[Floats, Floats, int]:
+    """Tables of `add_plants`, as large as the codes ask where no size is given, and the position of the first wrong plant (−1 if none).
+
+    The first plants tell nearly always how large the tables are, which spares looking through all of them before adding them up.
+    """
+    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
+
+    def size(given: int | None, codes: NDArray[np.integer]) -> int:
+        return int(codes.max(initial=-1)) + 1 if given is None else given
+
+    shape = size(industries, branches[:FIRST_PLANTS]), size(regions, places[:FIRST_PLANTS])
+    cells, powers = np.zeros(shape), empty_powers(shape[0])
+    wrong = int(add_plants(places, branches, sizes, cells, powers))
+    if wrong >= 0:
+        whole = size(industries, branches), size(regions, places)
+        if whole != shape:
+            few, few_powers = cells, powers
+            cells, powers = np.zeros(whole), empty_powers(whole[0])
+            cells[: shape[0], : shape[1]], powers[: shape[0]] = few, few_powers
+            further = int(add_plants(places[wrong:], branches[wrong:], sizes[wrong:], cells, powers))
+            wrong = wrong + further if further >= 0 else -1
+    return cells, powers, wrong
 
 
 def _codes(codes: ArrayLike, name: str) -> NDArray[np.integer]:
