@@ -13,6 +13,7 @@ S27, S30, S31, S32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
 S32_END = np.uint64(1 << 32)
 LOWER = np.uint64(0xFFFFFFFF)
 FEW = 24
+TOGETHER = 16
 SLOTS = 1024
 LAST_SLOT = np.uint64(SLOTS - 1)
 """A power of two less one: so many last places are remembered by the lower bits of the region drawn."""
@@ -45,7 +46,11 @@ def count_tails(
     total = values.sum()
     taken = np.full(regions, -1, np.int64)
     slots = np.full(SLOTS, -1, np.int64)
-    chosen = np.empty(FEW, np.uint64)
+    most = 0
+    for i in range(first, last):
+        number = starts[i + 1] - starts[i]
+        most = max(most, min(number, regions - 1 - number))
+    chosen = np.empty((TOGETHER, most), np.uint64)
     for i in range(first, last):
         number = starts[i + 1] - starts[i]
         observed = 0.0
@@ -53,45 +58,52 @@ def count_tails(
             observed += values[members[place]]
         fewer = min(number, regions - 1 - number)
         state = states[i]
-        for draw in range(draws):
-            drawn = 0
-            found = 0.0
-            mark = i * draws + draw
-            word = np.uint64(0)
-            second = False
-            while drawn < fewer:
-                if second:
-                    word >>= S32
-                else:
-                    state += GOLDEN
-                    word = (state ^ (state >> S30)) * FIRST
-                    word = (word ^ (word >> S27)) * SECOND
-                    word ^= word >> S31
-                second = not second
-                product = (word & LOWER) * others
-                if product & LOWER < left_over:
-                    continue
-                # Without sign, so that no index has to be wrapped around.
-                j = product >> S32
-                j += np.uint64(j >= np.uint64(i))
-                if fewer <= FEW:
-                    # Whoever was drawn before left a mark; one with the same lower bits may have left it instead.
-                    slot = j & LAST_SLOT
-                    if slots[slot] == mark:
-                        again = False
-                        for earlier in range(drawn):
-                            again |= chosen[earlier] == j
-                        if again:
-                            continue
-                    slots[slot] = mark
-                    chosen[drawn] = j
-                else:
-                    if taken[j] == mark:
+        for before in range(0, draws, TOGETHER):
+            together = min(TOGETHER, draws - before)
+            # First all places, then all sums: values far apart in memory are then fetched side by side, not one after the other.
+            for draw in range(together):
+                drawn = 0
+                mark = i * draws + before + draw
+                row = chosen[draw]
+                word = np.uint64(0)
+                second = False
+                while drawn < fewer:
+                    if second:
+                        word >>= S32
+                    else:
+                        state += GOLDEN
+                        word = (state ^ (state >> S30)) * FIRST
+                        word = (word ^ (word >> S27)) * SECOND
+                        word ^= word >> S31
+                    second = not second
+                    product = (word & LOWER) * others
+                    if product & LOWER < left_over:
                         continue
-                    taken[j] = mark
-                drawn += 1
-                found += values[j]
-            if fewer < number:
-                found = total - values[i] - found
-            above[i] += found >= observed - slack
-            below[i] += found <= observed + slack
+                    # Without sign, so that no index has to be wrapped around.
+                    j = product >> S32
+                    j += np.uint64(j >= np.uint64(i))
+                    if fewer <= FEW:
+                        # Whoever was drawn before left a mark; one with the same lower bits may have left it instead.
+                        slot = j & LAST_SLOT
+                        if slots[slot] == mark:
+                            again = False
+                            for earlier in range(drawn):
+                                again |= row[earlier] == j
+                            if again:
+                                continue
+                        slots[slot] = mark
+                    else:
+                        if taken[j] == mark:
+                            continue
+                        taken[j] = mark
+                    row[drawn] = j
+                    drawn += 1
+            for draw in range(together):
+                row = chosen[draw]
+                found = 0.0
+                for drawn in range(fewer):
+                    found += values[row[drawn]]
+                if fewer < number:
+                    found = total - values[i] - found
+                above[i] += found >= observed - slack
+                below[i] += found <= observed + slack
