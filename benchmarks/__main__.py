@@ -14,7 +14,7 @@ from rich.table import Table
 from benchmarks.measurement import ROOT, Line, Result, Setting, UnavailableError, machine, write
 from benchmarks.report import write_page
 
-NAMES = ("europe", "united_states", "business_patterns", "establishments", "bounds", "distance", "pages")
+NAMES = ("europe", "united_states", "business_patterns", "establishments", "bounds", "measures", "distance", "pages")
 
 
 def main() -> int:

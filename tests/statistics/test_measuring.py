@@ -173,3 +173,91 @@ def test_the_page_of_measures_has_the_table_of_the_register() -> None:
     text = measures.PAGE.read_text(encoding="utf-8")
     assert measures.page(text) == text, "run tools/measures.py"
     assert {each.chapter for each in MEASURES} == set(measures.TITLES)
+
+
+def complexity_of(frame: Any, **options: Any) -> Any:
+    return st.complexity_table(frame, region="geo", industry="nace", value="emp", **options)
+
+
+def drawn_rows() -> dict[str, list[Any]]:
+    """Twelve regions, each with more of nine industries than the one before, and chance; the rows in no order."""
+    chance = np.random.default_rng(5)
+    numbers = np.ceil(50 * chance.random((12, 9)) + 100 * (np.arange(9) * 1.4 <= np.arange(12)[:, None] + 1))
+    order = chance.permutation(numbers.size)
+    return {
+        "geo": [f"R{place // 9:02d}" for place in order],
+        "nace": [f"I{place % 9}" for place in order],
+        "emp": numbers.ravel()[order].tolist(),
+    }
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame, pa.table])
+def test_one_table_holds_what_the_measures_say_one_by_one(kind: Any) -> None:
+    rows = drawn_rows()
+    given = kind(rows)
+    found = complexity_of(given, nearest=4)
+    assert type(found) is type(given)
+    table = pa.Table.from_pandas(found) if kind is pd.DataFrame else found.to_arrow() if kind is pl.DataFrame else found
+    columns = {name: np.array(table[name].to_pylist()) for name in table.column_names}
+    assert list(columns) == [
+        "region", "industry", "location_quotient", "present", "density", "diversity", "eci", "ubiquity", "pci",
+    ]  # fmt: skip
+    x = np.zeros((12, 9))
+    for geo, nace, emp in zip(*rows.values(), strict=True):
+        x[int(geo[1:]), int(nace[1:])] = emp
+    present = st.measures.location_quotient(x) >= 1
+    complexity = st.measures.economic_complexity(present)
+    density = st.measures.relatedness_density(present, st.measures.proximity(present), nearest=4)
+    assert columns["region"].reshape(12, 9)[:, 0].tolist() == [f"R{number:02d}" for number in range(12)]
+    assert columns["industry"].reshape(12, 9)[0].tolist() == [f"I{number}" for number in range(9)]
+    np.testing.assert_array_equal(columns["location_quotient"].reshape(12, 9), st.measures.location_quotient(x))
+    np.testing.assert_array_equal(columns["present"].reshape(12, 9), present)
+    np.testing.assert_array_equal(columns["density"].reshape(12, 9), density)
+    for column, direct in (("diversity", present.sum(axis=1)), ("eci", complexity.eci)):
+        np.testing.assert_array_equal(columns[column].reshape(12, 9), np.repeat(direct[:, None], 9, axis=1))
+    for column, direct in (("ubiquity", present.sum(axis=0)), ("pci", complexity.pci)):
+        np.testing.assert_array_equal(columns[column].reshape(12, 9), np.repeat(direct[None], 12, axis=0))
+
+
+def test_the_sign_of_complexity_follows_an_anchor_that_names_every_region() -> None:
+    rows = drawn_rows()
+    plain = complexity_of(pl.DataFrame(rows))
+    of_region = dict(zip(plain["region"], plain["eci"], strict=True))
+    turned = complexity_of(pl.DataFrame(rows), anchor={region: -number for region, number in of_region.items()})
+    assert turned["eci"].to_list() == pytest.approx((-plain["eci"]).to_list())
+    assert turned["pci"].to_list() == pytest.approx((-plain["pci"]).to_list())
+    with pytest.raises(ValueError, match="anchor has no number for region 'R11'"):
+        complexity_of(pl.DataFrame(rows), anchor={f"R{number:02d}": 1.0 for number in range(11)})
+
+
+def test_what_counts_as_present_is_a_matter_of_the_threshold() -> None:
+    rows = drawn_rows()
+    loose, usual = (complexity_of(pl.DataFrame(rows), **option) for option in ({"threshold": 0.5}, {}))
+    assert loose["present"].to_list() == (loose["location_quotient"] >= 0.5).to_list()
+    assert usual["present"].to_list() == (usual["location_quotient"] >= 1).to_list()
+    assert loose["present"].sum() > usual["present"].sum()
+
+
+def test_a_table_of_complexity_refuses_what_a_measure_refuses() -> None:
+    rows = {name: column[1:] for name, column in drawn_rows().items()}
+    with pytest.raises(ValueError, match=r"has no row for industry .* absent=\"zero\""):
+        complexity_of(pa.table(rows))
+    assert complexity_of(pa.table(rows), absent="zero").num_rows == 12 * 9
+    with pytest.raises(ValueError, match="have 2 rows; add them up first"):
+        complexity_of(pa.table({name: [*column, column[0]] for name, column in drawn_rows().items()}))
+
+
+def test_labels_may_be_numbers_or_categories_and_are_sorted_as_what_they_are() -> None:
+    numbered = {**ROWS, "geo": [10, 10, 10, 9, 9, 9]}
+    assert measured("herfindahl", numbered)["region"] == [9, 10]
+    frame = pd.DataFrame(ROWS)
+    frame["geo"] = pd.Categorical(frame["geo"], categories=["C", "B", "A"])
+    found = st.measure(frame, "herfindahl", region="geo", industry="nace", value="emp")
+    assert found["region"].tolist() == ["A", "B"]
+    in_pieces = pd.concat([frame.iloc[:2], frame.iloc[2:]]).astype({"geo": pd.ArrowDtype(pa.string())})
+    pd.testing.assert_frame_equal(
+        st.measure(in_pieces, "herfindahl", region="geo", industry="nace", value="emp"), found
+    )
+    mixed = pd.DataFrame({**ROWS, "geo": pd.Series(["B", "B", "B", 1, 1, 1], dtype=object)})
+    with pytest.raises(ValueError, match="column 'geo' holds labels of more than one kind"):
+        st.measure(mixed, "herfindahl", region="geo", industry="nace", value="emp")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from observatory.statistics.edition import Edition, build_edition, open_edition
     from observatory.statistics.errors import InputError
-    from observatory.statistics.measuring import measure
+    from observatory.statistics.measuring import complexity_table, measure
     from observatory.statistics.observations import Observations
     from observatory.statistics.panoramas import panorama, sensitivity
     from observatory.statistics.sources import read
@@ -24,6 +24,7 @@ _HOME = {
     "InputError": "errors",
     "Observations": "observations",
     "build_edition": "edition",
+    "complexity_table": "measuring",
     "open_edition": "edition",
     "measure": "measuring",
     "panorama": "panoramas",
@@ -37,6 +38,7 @@ __all__ = [
     "InputError",
     "Observations",
     "build_edition",
+    "complexity_table",
     "measure",
     "open_edition",
     "panorama",

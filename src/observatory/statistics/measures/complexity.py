@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from observatory.statistics.measures.parts import blocks, in_parts
 from observatory.statistics.measures.relatedness.presence import ROWS_AT_ONCE, PresenceTable, table_of_presence
 
 Floats = NDArray[np.float64]
@@ -26,6 +27,8 @@ NOTHING = 1e-10
 SOLVED_WHOLE = 256
 """Up to this size of the smaller side all eigenvalues are computed; above it the three greatest, by Lanczos' method."""
 STEPS_TO_ALL = 4
+LARGE_TABLE = 1_000_000
+"""Octets."""
 MOST_ITERATIONS = 1000
 SMALLEST_FITNESS = 1e-300
 
@@ -307,10 +310,21 @@ def _products(part: PresenceTable) -> tuple[Product, Product]:
     if part.shape[0] * part.shape[1] < 1_000_000:
         numbers = part.rows(0, part.shape[0]).astype(np.float64)
         return (lambda values: numbers @ values), (lambda values: numbers.T @ values)
+    return _over_bits(part.octets_of_regions()), _over_bits(part.bits_of_industries().view(np.uint8))
+
+
+def _over_bits(octets: NDArray[np.uint8]) -> Product:
     from observatory.statistics.measures.relatedness.bit_rows import sums_over_bits
 
-    of_regions, of_industries = part.octets_of_regions(), part.bits_of_industries().view(np.uint8)
-    return (lambda values: sums_over_bits(of_regions, values)), (lambda values: sums_over_bits(of_industries, values))
+    # For a small table two threads would cost more than they gain.
+    halves = blocks(len(octets), most=2 if octets.size > LARGE_TABLE else 1)
+
+    def product(values: Floats) -> Floats:
+        out = np.empty(len(octets))
+        in_parts(halves, lambda strip: sums_over_bits(octets, values, out, *strip))
+        return out
+
+    return product
 
 
 def _components(table: PresenceTable, products: tuple[Product, Product]) -> tuple[int, Labels, Labels]:

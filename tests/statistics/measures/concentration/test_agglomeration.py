@@ -12,8 +12,8 @@ from hypothesis import strategies as some
 from scipy import sparse
 from tests.statistics.measures.german_regions import german_employment, oracle, rows
 
-from observatory.statistics.measures.concentration import agglomeration
 from observatory.statistics.measures.concentration.agglomeration import (
+    FIRST_PLANTS,
     Agglomeration,
     devereux,
     ellison_glaeser,
@@ -177,18 +177,20 @@ def test_one_pass_gives_what_sums_by_hand_give(plants: list[tuple[int, int, int]
         assert found.gamma[branch] == pytest.approx(gamma, rel=1e-9, abs=1e-12)
 
 
-def test_many_plants_added_in_two_halves_give_what_one_pass_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_codes_greater_than_those_of_the_first_plants_make_the_tables_larger() -> None:
     draw = np.random.default_rng(3)
-    plants = draw.integers(0, 7, 5001), draw.integers(0, 4, 5001), draw.integers(1, 900, 5001)
-    once = ellison_glaeser(*plants)
-    monkeypatch.setattr(agglomeration, "MANY_PLANTS", 5000)
-    halves = ellison_glaeser(*plants)
-    # Whole jobs add up without rounding, in whatever order.
-    assert halves.gamma.tolist() == once.gamma.tolist()
-    assert halves.plants.tolist() == once.plants.tolist()
-    plants[1][4000] = -1
-    with pytest.raises(ValueError, match="plant 4000"):
-        ellison_glaeser(*plants)
+    number = FIRST_PLANTS + 40
+    region, industry, size = draw.integers(0, 7, number), draw.integers(0, 4, number), draw.integers(1, 900, number)
+    region[-9:], industry[-7:] = 8, 5
+    late = ellison_glaeser(region, industry, size)
+    # With the last plants first, and with the sizes given, nothing has to grow.
+    early = ellison_glaeser(region[::-1], industry[::-1], size[::-1])
+    np.testing.assert_allclose(late.gamma, early.gamma, rtol=1e-12)
+    assert late.plants.tolist() == np.bincount(industry).tolist()
+    np.testing.assert_array_equal(late.gamma, ellison_glaeser(region, industry, size, industries=6).gamma)
+    industry[-3] = -1
+    with pytest.raises(ValueError, match=f"plant {number - 3}: region 8 of 9, industry -1 of 6"):
+        ellison_glaeser(region, industry, size)
 
 
 def test_plants_without_employment_change_nothing() -> None:

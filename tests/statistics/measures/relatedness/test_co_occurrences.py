@@ -23,7 +23,7 @@ from observatory.statistics.measures.relatedness.co_occurrences import (
     relatedness,
     skill_relatedness,
 )
-from observatory.statistics.measures.relatedness.presence import count_together, table_of_presence
+from observatory.statistics.measures.relatedness.presence import SMALL_WORK, count_together, table_of_presence
 
 # Hidalgo and Hausmann 2009 (PNAS 106), supporting material, figure S4: C1 has P1 to P4; C2 has P2; C3 has P3 and P4; C4 has P4.
 TOY = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])
@@ -56,10 +56,10 @@ def test_zeros_and_ones_may_be_of_any_type(kind: type) -> None:
     assert (co_occurrence(TOY.astype(kind)) == co_occurrence(TOY)).all()
 
 
-@pytest.mark.parametrize("shape", [(64, 700), (65, 701), (9, 1500), (700, 300)])
+@pytest.mark.parametrize("shape", [(320, 700), (321, 701), (7, 5000), (1700, 300)])
 def test_tables_compared_as_bits_give_the_same_counts_as_a_product(shape: tuple[int, int]) -> None:
     table = drawn(*shape)
-    assert shape[0] * shape[1] ** 2 >= 20_000_000
+    assert shape[0] * shape[1] ** 2 >= SMALL_WORK
     numbers = table.astype(np.float32)
     assert (co_occurrence(table) == numbers.T @ numbers).all()
 
@@ -75,7 +75,8 @@ def test_a_sparse_table_gives_the_same_counts(share: float) -> None:
 
 
 def test_the_counts_do_not_depend_on_the_number_of_threads() -> None:
-    table = table_of_presence(drawn(300, 500))
+    table = table_of_presence(drawn(300, 800))
+    assert SMALL_WORK <= 300 * 800**2
     assert (count_together(table, threads=1) == count_together(table, threads=2)).all()
 
 
@@ -105,6 +106,14 @@ def test_proximity_of_the_toy_network() -> None:
     third, two_thirds = 1 / 3, 2 / 3
     expected = [[1, 0.5, 0.5, third], [0.5, 1, 0.5, third], [0.5, 0.5, 1, two_thirds], [third, third, two_thirds, 1]]
     assert proximity(TOY) == pytest.approx(np.array(expected), rel=1e-15)
+
+
+def test_proximity_of_many_industries_is_that_of_few() -> None:
+    table = drawn(90, 1100)
+    table[:, 3] = False
+    found, few = proximity(table), [0, 3, 500, 1099]
+    np.testing.assert_array_equal(found[np.ix_(few, few)], proximity(table[:, few]))
+    assert found.shape == (1100, 1100)
 
 
 @given(tables)

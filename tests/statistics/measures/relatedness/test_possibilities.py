@@ -10,13 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as some
 from scipy import sparse, stats
 
+from observatory.statistics.measures.relatedness.bit_rows import REGIONS_AT_ONCE, add_subsets
 from observatory.statistics.measures.relatedness.co_occurrences import proximity, relatedness
 from observatory.statistics.measures.relatedness.possibilities import (
+    SMALL_WORK,
     opportunity_gain,
     opportunity_value,
     relatedness_density,
     validated_links,
 )
+from observatory.statistics.measures.relatedness.presence import table_of_presence
 
 # Hidalgo and Hausmann 2009 (PNAS 106), supporting material, figure S4: C1 has P1 to P4; C2 has P2; C3 has P3 and P4; C4 has P4.
 TOY = np.array([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])
@@ -89,17 +92,40 @@ def test_many_regions_are_worked_on_in_parts_with_the_same_result() -> None:
     )
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5])
-def test_a_large_table_gives_the_sums_of_a_small_one(share: float) -> None:
-    """Large enough that, of a table with few ones, only the ones are added up."""
+@pytest.mark.parametrize("nearest", [None, 20])
+def test_a_large_table_gives_the_sums_of_a_small_one_to_a_millionth(nearest: int | None) -> None:
+    """Large enough that sums of eight industries at a time are looked up; neither size is a multiple of what is done at once."""
     chance = np.random.default_rng(9)
-    table = chance.random((900, 800)) < share
-    links = chance.random((800, 800))
-    assert table.sum() * 800 > 50_000_000
-    found = relatedness_density(table, links)
-    for region in (0, 511, 899):
-        np.testing.assert_allclose(found[region], relatedness_density(table[region : region + 1], links)[0], rtol=1e-12)
-    np.testing.assert_allclose(relatedness_density(sparse.csr_array(table), links), found, rtol=1e-12)
+    table = chance.random((901, 803)) < 0.3
+    links = chance.random((803, 803))
+    links[5, 9] = np.nan
+    assert table.shape[0] * table.shape[1] ** 2 > SMALL_WORK
+    found = relatedness_density(table, links, nearest=nearest)
+    for region in (0, 511, 900):
+        one = relatedness_density(table[region : region + 1], links, nearest=nearest)[0]
+        np.testing.assert_allclose(found[region], one, rtol=1e-6)
+    same = relatedness_density(sparse.csr_array(table), links, nearest=nearest)
+    np.testing.assert_array_equal(same, found)
+
+
+def test_a_region_that_has_everything_related_has_a_density_of_one_in_a_large_table_too() -> None:
+    table = np.random.default_rng(2).random((900, 800)) < 0.3
+    table[4] = True
+    density = relatedness_density(table, proximity(table))
+    np.testing.assert_allclose(density[4], 1, rtol=1e-6)
+    assert density.max() <= 1
+
+
+def test_sums_of_subsets_are_the_sums_of_a_product() -> None:
+    # Industries that fill no word of bits, and more regions than are worked on at a time.
+    chance = np.random.default_rng(3)
+    table = chance.random((REGIONS_AT_ONCE + 3, 75)) < 0.4
+    links = chance.random((70, 75))
+    out = np.full((len(table), 80), -1.0)
+    add_subsets(table_of_presence(table).octets_of_regions(), links, out, 4, 74)
+    np.testing.assert_allclose(out[:, 4:74], table @ links.T, rtol=1e-6)
+    assert (out[:, :4] == -1).all()
+    assert (out[:, 74:] == -1).all()
 
 
 def test_the_diagonal_is_left_out_and_the_argument_left_alone() -> None:

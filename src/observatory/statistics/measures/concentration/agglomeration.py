@@ -9,9 +9,7 @@ Notation: s_r the region's share of the industry, a_r of the reference, z_k a pl
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -19,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from observatory.statistics.measures.distributions import Floats, employment, reference_shares, shares
 
-MANY_PLANTS = 1_000_000
+FIRST_PLANTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -204,13 +202,8 @@ def _plant_sums(
             f"region, industry and employment need one entry per plant each: {places.shape}, {branches.shape}, {sizes.shape}"
         )
     norm = None if reference is None else employment(reference, "reference", 1)
-    if norm is not None:
-        regions = len(norm)
-    elif regions is None:
-        regions = int(places.max(initial=-1)) + 1
-    if industries is None:
-        industries = int(branches.max(initial=-1)) + 1
-    cells, powers, wrong = _added(places, branches, sizes, industries, regions)
+    cells, powers, wrong = _added(places, branches, sizes, industries, regions if norm is None else len(norm))
+    industries, regions = cells.shape
     if wrong >= 0:
         raise ValueError(
             f"plant {wrong}: region {places[wrong]} of {regions}, industry {branches[wrong]} of {industries}, employment "
@@ -221,35 +214,40 @@ def _plant_sums(
         raise ValueError(f"employment of industry {int(np.flatnonzero(~np.isfinite(total))[0])} is infinite")
     weights = shares(cells.sum(axis=0)[None, :] if norm is None else norm[None, :])[0]
     with np.errstate(invalid="ignore"):
-        h, third, fourth = (powers[power - 1] / total**power for power in (2, 3, 4))
+        h, third, fourth = (powers[:, power - 1] / total**power for power in (2, 3, 4))
         # In place: with many industries and regions this table is what the memory goes to.
         share = np.divide(cells, total[:, None], out=cells)
-    return _Sums(share, weights, h, third, fourth, powers[0].astype(np.int64), norm is not None)
+    return _Sums(share, weights, h, third, fourth, powers[:, 0].astype(np.int64), norm is not None)
 
 
 def _added(
-    places: NDArray[np.integer], branches: NDArray[np.integer], sizes: NDArray, industries: int, regions: int
+    places: NDArray[np.integer],
+    branches: NDArray[np.integer],
+    sizes: NDArray,
+    industries: int | None,
+    regions: int | None,
 ) -> tuple[Floats, Floats, int]:
-    """Tables of `add_plants`, and the position of the first wrong plant (−1 if none)."""
-    from observatory.statistics.measures.concentration.plant_sums import add_plants
+    """Tables of `add_plants`, as large as the codes ask where no size is given, and the position of the first wrong plant (−1 if none).
 
-    # Many plants are added up in two halves at once. Where they are cut does not depend on the machine, so that sums of
-    # fractions are the same everywhere, to the last digit.
-    cuts = [0, len(places)] if len(places) < MANY_PLANTS else [0, len(places) // 2, len(places)]
-    halves = [slice(*ends) for ends in pairwise(cuts)]
-    tables = [(np.zeros((industries, regions)), np.zeros((4, industries))) for _ in halves]
+    The first plants tell nearly always how large the tables are, which spares looking through all of them before adding them up.
+    """
+    from observatory.statistics.measures.concentration.plant_sums import add_plants, empty_powers
 
-    def add(half: slice, table: tuple[Floats, Floats]) -> int:
-        return int(add_plants(places[half], branches[half], sizes[half], *table))
+    def size(given: int | None, codes: NDArray[np.integer]) -> int:
+        return int(codes.max(initial=-1)) + 1 if given is None else given
 
-    if len(halves) == 1:
-        return *tables[0], add(halves[0], tables[0])
-    with ThreadPoolExecutor(len(halves)) as threads:
-        found = list(threads.map(add, halves, tables))
-    for table, more in zip(tables[0], tables[1], strict=True):
-        table += more
-    wrong = [half.start + position for half, position in zip(halves, found, strict=True) if position >= 0]
-    return *tables[0], wrong[0] if wrong else -1
+    shape = size(industries, branches[:FIRST_PLANTS]), size(regions, places[:FIRST_PLANTS])
+    cells, powers = np.zeros(shape), empty_powers(shape[0])
+    wrong = int(add_plants(places, branches, sizes, cells, powers))
+    if wrong >= 0:
+        whole = size(industries, branches), size(regions, places)
+        if whole != shape:
+            few, few_powers = cells, powers
+            cells, powers = np.zeros(whole), empty_powers(whole[0])
+            cells[: shape[0], : shape[1]], powers[: shape[0]] = few, few_powers
+            further = int(add_plants(places[wrong:], branches[wrong:], sizes[wrong:], cells, powers))
+            wrong = wrong + further if further >= 0 else -1
+    return cells, powers, wrong
 
 
 def _codes(codes: ArrayLike, name: str) -> NDArray[np.integer]:

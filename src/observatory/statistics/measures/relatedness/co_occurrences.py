@@ -12,11 +12,14 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from observatory.statistics.measures.parts import blocks, in_parts
 from observatory.statistics.measures.relatedness.presence import count_together, table_of_presence
 
 Floats = NDArray[np.float64]
 Method = Literal["association", "cosine", "jaccard", "probability", "proximity"]
 
+ROWS_DIVIDED_AT_ONCE = 1024
+"""Up to this number of industries proximity is one division of arrays."""
 ROWS_AT_ONCE = 256
 """Rows of a matrix between industries that are worked on at a time: what is computed on the way stays small beside the result."""
 
@@ -194,10 +197,12 @@ def _normalised(counts: NDArray, method: Method) -> Floats:
 def _proximity(counts: NDArray) -> Floats:
     own = counts.diagonal().astype(np.float64)
     own[own == 0] = np.nan
+    if len(counts) <= ROWS_DIVIDED_AT_ONCE:
+        return np.asarray(counts / np.maximum(own[:, None], own[None, :]))
+    from observatory.statistics.measures.relatedness.bit_rows import shares_of_greater
+
     out = np.empty(counts.shape, dtype=np.float64)
-    for start in range(0, len(counts), ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE)
-        np.divide(counts[rows], np.maximum(own[rows, None], own[None, :]), out=out[rows])
+    in_parts(blocks(len(counts)), lambda strip: shares_of_greater(counts, own, out, *strip))
     return out
 
 

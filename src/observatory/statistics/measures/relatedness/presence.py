@@ -18,6 +18,8 @@ Integers = NDArray[np.integer]
 
 ROWS_AT_ONCE = 512
 """Regions turned into numbers at a time, so that the whole table never exists as floating-point numbers. A multiple of 64."""
+SMALL_WORK = 150_000_000
+"""Below this number of regions x industries² a product of matrices is quick, and nothing has to be compiled or loaded for it."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,13 @@ class PresenceTable:
         return octets.view(np.uint64)
 
     def octets_of_regions(self) -> NDArray[np.uint8]:
-        """One row of octets for each region, one bit for each industry."""
-        parts = [
-            np.packbits(self.rows(start, start + ROWS_AT_ONCE), axis=1, bitorder="little")
-            for start in range(0, self.shape[0], ROWS_AT_ONCE)
-        ]
-        return np.concatenate(parts)
-
-    def members(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The industries present, region after region, and where each region's begin (and the last one's end)."""
-        if self.sparse is not None:
-            return self.sparse.indptr.astype(np.int64), self.sparse.indices.astype(np.int32)
-        parts = [
-            np.nonzero(self.rows(start, start + ROWS_AT_ONCE))[1].astype(np.int32)
-            for start in range(0, self.shape[0], ROWS_AT_ONCE)
-        ]
-        return np.concatenate([[0], np.cumsum(self.diversity)]), np.concatenate(parts)
+        """One row of octets for each region, one bit for each industry, filled up with zeros to a multiple of four octets."""
+        regions, industries = self.shape
+        octets = np.zeros((regions, -(-industries // 32) * 4), dtype=np.uint8)
+        for start in range(0, regions, ROWS_AT_ONCE):
+            packed = np.packbits(self.rows(start, start + ROWS_AT_ONCE), axis=1, bitorder="little")
+            octets[start : start + len(packed), : packed.shape[1]] = packed
+        return octets
 
     def _count(self, axis: int) -> NDArray[np.int64]:
         table = self.dense if self.dense is not None else self.sparse
@@ -134,7 +127,7 @@ def _of_sparse(table: Any) -> PresenceTable:
 def count_together(table: PresenceTable, *, threads: int | None = None) -> NDArray[np.int32]:
     """In how many regions two industries are both present, shape (industries, industries); the diagonal is the ubiquity.
 
-    Exact. A small table is multiplied; a sparse one with few pairs is multiplied as such; in any other the regions of two industries
+    Exact. A small table (regions x industries² below 1.5 x 10⁸) is multiplied; a sparse one with few pairs is multiplied as such; in any other the regions of two industries
     are compared as bits, sixty-four at a time.
     """
     regions, industries = table.shape
@@ -142,8 +135,9 @@ def count_together(table: PresenceTable, *, threads: int | None = None) -> NDArr
     if table.sparse is not None and 32 * int((table.diversity**2).sum()) < industries**2 * words:
         counts = table.sparse.astype(np.int32)
         return np.asarray((counts.T @ counts).toarray(), dtype=np.int32)
-    if industries**2 * regions < 20_000_000:
-        numbers = table.rows(0, regions).astype(np.float64)
+    # Single precision counts exactly up to 2²⁴.
+    if industries**2 * regions < SMALL_WORK and regions < 2**24:
+        numbers = table.rows(0, regions).astype(np.float32)
         return np.asarray(numbers.T @ numbers, dtype=np.int32)
     from observatory.statistics.measures.parts import blocks, in_parts
     from observatory.statistics.measures.relatedness.bit_rows import count_common_bits, mirror
