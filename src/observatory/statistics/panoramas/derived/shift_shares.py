@@ -1,7 +1,8 @@
 """Where a region's growth comes from, between the two years that can be compared: shift-share that never crosses a break.
 
 Two years of a region are comparable where its code names the same land in both, the source flags no break of the series in any year
-after the first up to the last, and every industry has a number in both. The longest such interval is taken, of equally long ones the last.
+after the first up to the last, no large industry leaps in between (a break that the source did not flag, or an error), and every
+industry has a number in both. The longest such interval is taken, of equally long ones the last.
 The area compared with are the countries of the source (or the regions, where it lists none) of which the same is true.
 """
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
     from observatory.statistics.panoramas import Panorama
 
+LEAP = 2.0
+"""An industry that surely more than doubles or halves from one year to the next leaps."""
+
+LARGE = 0.02
+"""Only industries with this share of the place's employment, in the year in which they have more, count as leaping."""
+
 PARTS = ("change", "national", "industry_mix", "competitive")
 
 
@@ -46,6 +53,7 @@ class Comparability:
     years: tuple[int, ...]
     complete: Booleans
     broken: Booleans
+    leaping: Booleans
     other_land: Booleans
     """Whether the code names other land than in the year before."""
 
@@ -65,6 +73,7 @@ class Comparability:
             self.complete[first, place]
             and self.complete[last, place]
             and not self.broken[within, place].any()
+            and not self.leaping[within, place].any()
             and not self.other_land[within, place].any()
         )
 
@@ -90,6 +99,7 @@ def shift_share_table(result: Panorama, cells: PublishedCells) -> pa.Table:
             ("first_year", pa.int16()),
             ("last_year", pa.int16()),
             ("break_years", pa.string()),
+            ("leap_years", pa.string()),
             ("other_land_years", pa.string()),
             ("incomplete_years", pa.string()),
             ("reference_area", pa.string()),
@@ -136,6 +146,7 @@ def _about(history: History, comparable: Comparability, place: int) -> dict[str,
         "first_year": history.years[0],
         "last_year": history.years[-1],
         "break_years": comparable.told(comparable.broken, place),
+        "leap_years": comparable.told(comparable.leaping, place),
         "other_land_years": comparable.told(comparable.other_land, place),
         "incomplete_years": comparable.told(~comparable.complete, place),
     }
@@ -152,11 +163,22 @@ def _comparability(result: Panorama, history: History) -> Comparability:
         if before is None or now is None or before == now:
             continue
         other[position] = [not names_same_land(code, tables[before], tables[now]) for code in history.places]
-    complete: Booleans = ~(np.isnan(history.value) | np.isnan(history.high)).any(axis=2) & (
-        history.value.sum(axis=2) > 0
-    )
-    broken: Booleans = history.broken.any(axis=2)
-    return Comparability(history.years, complete, broken, other)
+    known = ~(np.isnan(history.value) | np.isnan(history.high))
+    complete = np.asarray(known.all(axis=2) & (history.value.sum(axis=2) > 0), dtype=bool)
+    broken = np.asarray(history.broken.any(axis=2), dtype=bool)
+    return Comparability(history.years, complete, broken, _leaps(history), other)
+
+
+def _leaps(history: History) -> Booleans:
+    """Whether a large industry more than doubled or halved since the year before, whatever is hidden; comparisons with the unknown fail."""
+    found = np.zeros((len(history.years), len(history.places)), dtype=bool)
+    total = np.nansum(history.value, axis=2, keepdims=True)
+    before_low, before_high = history.low[:-1], history.high[:-1]
+    rises = (history.low[1:] > LEAP * before_high) & (history.low[1:] >= LARGE * total[1:])
+    falls = (before_low > LEAP * history.high[1:]) & (before_low >= LARGE * total[:-1])
+    known = (total[1:] > 0) & (total[:-1] > 0)
+    found[1:] = ((rises | falls) & known).any(axis=2)
+    return found
 
 
 def _decomposed(
