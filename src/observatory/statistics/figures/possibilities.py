@@ -61,7 +61,7 @@ def possibilities(
     units = wording.units_of(layer, language)
     left, right = 52.0, 24.0
     width, height = look.width - left - right, 330.0 if look.narrow else 420.0
-    expected = source.specialisations(layer, year, region) / network["industries"]
+    expected = source.specialisations(layer, year, region) / network["industries_counted"]
     return assemble(
         source,
         Request("possibilities", layer, year=year, region=region),

@@ -80,7 +80,7 @@ def _sorted(table: pa.Table) -> pa.Table:
 
     keys = [
         key
-        for key in ("layer", "industry", "region", "year", "from_year", "years", "stars_before", "stars_after")
+        for key in ("layer", "industry", "region", "year", "from_year", "years_later", "stars_before", "stars_after")
         if key in table.column_names
     ]
     order = table.select(keys)

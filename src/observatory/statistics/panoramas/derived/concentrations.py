@@ -30,7 +30,7 @@ def concentration_table(
             ("layer", pa.string()),
             ("industry", pa.string()),
             ("year", pa.int16()),
-            ("regions", pa.int32()),
+            ("regions_counted", pa.int32()),
             ("regions_left_out", pa.int32()),
             *(
                 (name, pa.float64())
@@ -86,7 +86,7 @@ def _of_grid(grid: Grid, totals: Mapping[tuple[str, int, str], tuple[float, floa
             "layer": [grid.layer] * len(grid.industries),
             "industry": list(grid.industries),
             "year": [grid.year] * len(grid.industries),
-            "regions": measured.sum(axis=0),
+            "regions_counted": measured.sum(axis=0),
             "regions_left_out": (grid.present & ~measured).sum(axis=0),
             "employment_measured": column(sums),
             "hidden_share": column(hidden),

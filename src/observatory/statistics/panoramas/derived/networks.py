@@ -164,9 +164,9 @@ def _diagnosis(
     return {
         "layer": [grid.layer],
         "year": [grid.year],
-        "regions": [int(used.sum())],
+        "regions_counted": [int(used.sum())],
         "regions_left_out": [int((~used).sum())],
-        "industries": [len(grid.industries)],
+        "industries_counted": [len(grid.industries)],
         "specialisations": [int(presence.sum())],
         "unknown": [int((grid.present & ~known & used[:, None]).sum())],
         "components": [0 if complexity is None else complexity.components],
@@ -205,9 +205,9 @@ _SCHEMAS: dict[str, list[tuple[str, Any]]] = {
     "networks": [
         ("layer", "string"),
         ("year", "int16"),
-        ("regions", "int32"),
+        ("regions_counted", "int32"),
         ("regions_left_out", "int32"),
-        ("industries", "int32"),
+        ("industries_counted", "int32"),
         ("specialisations", "int32"),
         ("unknown", "int32"),
         ("components", "int32"),

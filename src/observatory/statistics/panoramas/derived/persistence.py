@@ -64,7 +64,7 @@ def _of_layer(result: Panorama, cells: PublishedCells, layer: str, grids: list[G
                 "dimensions": [", ".join(names)] * (most * most),
                 "stars_before": np.repeat(classes, most),
                 "stars_after": np.tile(classes, most),
-                "count": moves.counts.ravel(),
+                "moves": moves.counts.ravel(),
                 "probability": column(moves.probabilities),
                 "left_out_hidden": [moves.left_out_unknown] * (most * most),
                 "left_out_breaks": [moves.left_out_breaks] * (most * most),
@@ -98,7 +98,7 @@ def _of_layer(result: Panorama, cells: PublishedCells, layer: str, grids: list[G
         tables["star_survival"] = pa.table(
             {
                 "layer": [layer] * len(years),
-                "years": np.arange(len(years)) * apart.pop(),
+                "years_later": np.arange(len(years)) * apart.pop(),
                 "probability": column(lasting),
             }
         )
@@ -167,7 +167,7 @@ _SCHEMAS = {
         ("dimensions", "string"),
         ("stars_before", "int16"),
         ("stars_after", "int16"),
-        ("count", "int64"),
+        ("moves", "int64"),
         ("probability", "float64"),
         ("left_out_hidden", "int64"),
         ("left_out_breaks", "int64"),
@@ -184,5 +184,5 @@ _SCHEMAS = {
         ("left_out_hidden", "int32"),
         ("left_out_breaks", "int32"),
     ],
-    "star_survival": [("layer", "string"), ("years", "int16"), ("probability", "float64")],
+    "star_survival": [("layer", "string"), ("years_later", "int16"), ("probability", "float64")],
 }
