@@ -77,7 +77,7 @@ def possibilities(selection: Selection, layer: str, year: int, region: str) -> S
             )
         return Section(missing=missing)
     meaning = _(
-        "Each circle is an industry in which the region is not specialised (location quotient below 1): the further to the right, the more of what usually occurs together with it is already strong here; the higher, the fewer and the more advanced the regions that have it. To the right and high up lie the possibilities that are near and worth most; it is a pointer to what to ask about, not a forecast."
+        "Each circle is an industry in which the region is not specialised (location quotient below 1): the further to the right, the larger the part of what usually occurs together with it that is strong here already; the higher, the more it belongs to the regions of the most complex industries. High up on the right lie possibilities that are both near and demanding: a pointer to what to ask about, not a forecast."
     )
     return Section(figure=figure, meaning=meaning, cautions=_network_cautions(network))
 
@@ -138,19 +138,21 @@ def growth(selection: Selection, region: str) -> Section:
                 words.short(words.industry_label(row, selection.language), selection.language),
                 selection.addresses.industry(row["layer"], row["industry"]),
             ),
-            "start": row["start"],
-            "end": row["end"],
-            **{part: cells.between(row, part) for part in ("change", "national", "industry_mix", "competitive")},
+            **{
+                part: cells.between(row, part)
+                for part in ("start", "end", "change", "national", "industry_mix", "competitive")
+            },
         }
         for row in [*first, *last]
     ]
-    caption = _("Industries with the largest own part, above and below nought, %(first)s to %(last)s") % {
+    caption = _("Industries with the largest own part that is surely above or below nought, %(first)s to %(last)s") % {
         "first": whole["from_year"],
         "last": whole["to_year"],
     }
     cautions = comparability(whole, _figure_language(selection))
     # The last sentence names the area; it is no warning and stands in the figure.
-    return Section(figure=figure, table=Table(caption, columns, lines), meaning=meaning, cautions=cautions[:-1])
+    table = Table(caption, columns, lines) if lines else None
+    return Section(figure=figure, table=table, meaning=meaning, cautions=cautions[:-1])
 
 
 def growth_of_industry(selection: Selection, directory: Directory, layer: str, code: str) -> Section | None:
@@ -162,6 +164,8 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
     if not rows:
         return None
     first, last = ends(rows, "competitive")
+    if not first and not last:
+        return None
     version = directory.years[selection.years[-1]]
     columns = [
         Column("region", _("Region"), header=True),
@@ -185,8 +189,8 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
                     selection.addresses.page("bare_region", code=row["region"]),
                 ),
                 "years": _("%(first)s to %(last)s") % {"first": row["from_year"], "last": row["to_year"]},
-                "start": row["start"],
-                "end": row["end"],
+                "start": cells.between(row, "start"),
+                "end": cells.between(row, "end"),
                 "change": cells.between(row, "change"),
                 "expected": Interval(expected[0], value + mix[1], expected[1]),
                 "competitive": cells.between(row, "competitive"),
@@ -196,7 +200,8 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
         "What the industry gained or lost in each region beyond its growth in the area compared with. The years are the longest interval of each region without a break of the series, so they differ, and the numbers of two regions with different years must not be compared."
     )
     return Section(
-        table=Table(_("Regions with the largest own part, above and below nought"), columns, lines), meaning=meaning
+        table=Table(_("Regions with the largest own part that is surely above or below nought"), columns, lines),
+        meaning=meaning,
     )
 
 
@@ -384,9 +389,11 @@ def _stars(number: int) -> str:
 
 
 def ends(rows: Sequence[Row], column: str) -> tuple[list[Row], list[Row]]:
-    """The rows with the greatest values above nought, and those with the least below it, the least last."""
+    """The rows with the greatest values surely above nought, and those with the least surely below it, the least last."""
     ordered = sorted((row for row in rows if row[column] is not None), key=lambda row: -row[column])
-    return [row for row in ordered if row[column] > 0][:ENDS], [row for row in ordered if row[column] < 0][-ENDS:]
+    above = [row for row in ordered if row[f"{column}_low"] > 0]
+    below = [row for row in ordered if row[f"{column}_high"] < 0]
+    return above[:ENDS], below[-ENDS:]
 
 
 def _figure_language(selection: Selection) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from observatory.atlas import panels
 from observatory.atlas.directory import Directory, Place, directory_of
 from observatory.atlas.downloads.addresses import links
-from observatory.atlas.figures import framed
+from observatory.atlas.figures import base_url_of, framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as industry_presentation
 from observatory.atlas.presentation import lists, measures, words
@@ -119,13 +119,13 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
         "possibilities": fragment(
             selection,
             "atlas/parts/measures.html",
-            ("possibilities", version, code, layer, year),
+            ("possibilities", version, code, layer, year, base_url_of(selection)),
             lambda: {"section": measures.possibilities(selection, layer, year, code)},
         ),
         "growth": fragment(
             selection,
             "atlas/parts/measures.html",
-            ("growth", version, code),
+            ("growth", version, code, base_url_of(selection)),
             lambda: {"section": measures.growth(selection, code)},
         ),
         "series": framed(selection, "series", layer, region=code, industry=industry or None),

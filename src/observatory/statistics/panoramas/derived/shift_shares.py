@@ -103,9 +103,7 @@ def shift_share_table(result: Panorama, cells: PublishedCells) -> pa.Table:
             ("other_land_years", pa.string()),
             ("incomplete_years", pa.string()),
             ("reference_area", pa.string()),
-            ("start", pa.float64()),
-            ("end", pa.float64()),
-            *((f"{part}{end}", pa.float64()) for part in PARTS for end in ("_low", "", "_high")),
+            *((f"{part}{end}", pa.float64()) for part in ("start", "end", *PARTS) for end in ("_low", "", "_high")),
         ]
     )
     layer = result.preparation.layers[0]
@@ -214,7 +212,14 @@ def _decomposed(
     count = len(history.groups)
     tables = []
     for position, place in enumerate(places):
-        numbers: dict[str, Any] = {"start": _with_sum(start[position]), "end": _with_sum(end[position])}
+        numbers: dict[str, Any] = {}
+        for name, moment, values in (("start", first, start), ("end", last, end)):
+            cell_low, cell_high = history.low[moment, place], history.high[moment, place]
+            known = values[position].sum()
+            least, most = _with_total(name, cell_low.sum(), cell_high.sum(), within[position])
+            numbers[f"{name}_low"] = column([min(least, known), *cell_low])
+            numbers[name] = _with_sum(values[position])
+            numbers[f"{name}_high"] = column([max(most, known), *cell_high])
         for part in PARTS:
             low, high = (ranges[part][end_of][position] for end_of in (0, 1))
             least, most = low.sum(), high.sum()
@@ -289,6 +294,8 @@ def _of_totals(
     mix = [_extreme(low, high, sign * (growth - overall), start_low, start_high) * sign for sign in (-1, 1)]
     expected = [_extreme(low, high, sign * (1 + growth), start_low, start_high) * sign for sign in (-1, 1)]
     return {
+        "start": (start_low, start_high),
+        "end": (end_low, end_high),
         "change": (end_low - start_high, end_high - start_low),
         "national": (national[0], national[1]),
         "industry_mix": (mix[0], mix[1]),
