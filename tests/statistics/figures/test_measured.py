@@ -43,7 +43,7 @@ def test_possibilities_are_the_industries_that_a_region_is_not_specialised_in(is
     shown = figures.build(islands, "possibilities-AA3-2021").table.to_pylist()
     rows = islands.table("possibilities", filters=[("region", "=", "AA3"), ("year", "=", 2021)]).to_pylist()
     assert {row["industry"] for row in shown} == {row["industry"] for row in rows if row["specialised"] is False}
-    assert [row["density"] for row in shown] == sorted((row["density"] for row in shown), reverse=True)
+    assert [row["density_low"] for row in shown] == sorted((row["density_low"] for row in shown), reverse=True)
     assert all(row["location_quotient"] < 1 for row in shown)
 
 

@@ -57,7 +57,8 @@ def possibilities(
             drawn.append(row)
     if not drawn or network is None:
         raise UnknownFigure(f"no possibilities of {region} are known for {layer} in {year}.", code=region)
-    drawn.sort(key=lambda row: (-row["density"], row["industry"]))
+    # What is certain decides the order, as everywhere.
+    drawn.sort(key=lambda row: (-row["density_low"], -row["density"], row["industry"]))
     units = wording.units_of(layer, language)
     left, right = 52.0, 24.0
     width, height = look.width - left - right, 330.0 if look.narrow else 420.0
