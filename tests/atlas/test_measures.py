@@ -117,7 +117,7 @@ def test_without_rated_stars_nothing_is_said_of_how_they_last(client: Client, ed
 def test_stars_over_the_years_leave_out_breaks_and_say_so(client: Client, islands: Edition) -> None:
     """One industry of one region breaks, in 2019."""
     told = section(text(client, "/en/industries/category/4/"), "persistence")
-    assert "2018 to 2019" in told
+    assert "2018–2019" in told
     assert "given in every year of the edition" in told
     assert "1 pair of years lies on both sides of a break" in told
     assert "both sides of a break" not in section(text(client, "/en/industries/category/5/"), "persistence")
@@ -128,7 +128,7 @@ def test_stars_over_the_years_leave_out_breaks_and_say_so(client: Client, island
 
 def test_growth_of_an_industry_names_the_years_of_every_region(client: Client, islands: Edition) -> None:
     told = section(text(client, "/en/industries/category/4/"), "growth")
-    assert "2018 to 2021" in told
+    assert "2018–2021" in told
     assert "numbers of two regions with different years must not be compared" in told
 
 

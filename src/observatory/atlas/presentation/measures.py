@@ -127,7 +127,7 @@ def growth(selection: Selection, region: str) -> Section:
         Column("industry", _("Industry"), header=True),
         Column("start", str(whole["from_year"]), "number"),
         Column("end", str(whole["to_year"]), "number"),
-        Column("change", _("Change"), "number", sign=True),
+        Column("change", _("Change of employment"), "number", sign=True),
         Column("national", _("Growth of the area"), "number", sign=True),
         Column("industry_mix", _("Industry mix"), "number", sign=True),
         Column("competitive", _("Own part"), "number", sign=True),
@@ -151,7 +151,7 @@ def growth(selection: Selection, region: str) -> Section:
     }
     cautions = comparability(whole, _figure_language(selection))
     # The last sentence names the area; it is no warning and stands in the figure.
-    table = Table(caption, columns, lines) if lines else None
+    table = Table(caption, columns, lines, caption_hidden=True) if lines else None
     return Section(figure=figure, table=table, meaning=meaning, cautions=cautions[:-1])
 
 
@@ -170,9 +170,9 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
     columns = [
         Column("region", _("Region"), header=True),
         Column("years", _("Years compared")),
-        Column("start", _("Start"), "number"),
-        Column("end", _("End"), "number"),
-        Column("change", _("Change"), "number", sign=True),
+        Column("start", _("In the first year"), "number"),
+        Column("end", _("In the last year"), "number"),
+        Column("change", _("Change of employment"), "number", sign=True),
         Column("expected", _("As in the area"), "number", sign=True),
         Column("competitive", _("Own part"), "number", sign=True),
     ]
@@ -188,7 +188,7 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
                     directory.label(row["region"], selection.language, version),
                     selection.addresses.page("bare_region", code=row["region"]),
                 ),
-                "years": _("%(first)s to %(last)s") % {"first": row["from_year"], "last": row["to_year"]},
+                "years": _years(row["from_year"], row["to_year"]),
                 "start": cells.between(row, "start"),
                 "end": cells.between(row, "end"),
                 "change": cells.between(row, "change"),
@@ -200,7 +200,12 @@ def growth_of_industry(selection: Selection, directory: Directory, layer: str, c
         "What the industry gained or lost in each region beyond its growth in the area compared with. The years are the longest interval of each region without a break of the series, so they differ, and the numbers of two regions with different years must not be compared."
     )
     return Section(
-        table=Table(_("Regions with the largest own part that is surely above or below nought"), columns, lines),
+        table=Table(
+            _("Regions with the largest own part that is surely above or below nought"),
+            columns,
+            lines,
+            caption_hidden=True,
+        ),
         meaning=meaning,
     )
 
@@ -300,12 +305,12 @@ def persistence(selection: Selection, layer: str, code: str) -> Section | None:
     lines = [
         {
             **row,
-            "years": _("%(first)s to %(last)s") % {"first": row["from_year"], "last": row["to_year"]},
+            "years": _years(row["from_year"], row["to_year"]),
         }
         for row in rows
     ]
     return Section(
-        table=Table(_("Regions with at least one star"), columns, lines),
+        table=Table(_("Regions with at least one star"), columns, lines, caption_hidden=True),
         meaning=_stars_counted(selection, layer),
         cautions=_crossed(sum(row["left_out_breaks"] for row in rows)),
     )
@@ -338,10 +343,15 @@ def persistence_of_layer(selection: Selection, layer: str) -> Section | None:
         % years,
         columns,
         lines,
+        caption_hidden=True,
     )
-    survival = [row for row in queries.star_survival(selection.edition, layer) if row["probability"] is not None]
+    survival = [
+        row
+        for row in queries.star_survival(selection.edition, layer)
+        if row["years_later"] and row["probability"] is not None
+    ]
     further = None
-    if len(survival) > 1:
+    if survival:
         further = Table(
             _("New stars that are still there, without interruption"),
             [
@@ -349,6 +359,7 @@ def persistence_of_layer(selection: Selection, layer: str) -> Section | None:
                 Column("probability", _("Share"), "percent", digits=0),
             ],
             [{"years": row["years_later"], "probability": row["probability"]} for row in survival],
+            caption_hidden=True,
         )
     cautions = _crossed(moves[0]["left_out_breaks"])
     if moves[0]["left_out_hidden"]:
@@ -382,6 +393,10 @@ def _crossed(count: int) -> list[str]:
         )
         % {"count": numbers.number(count)}
     ]
+
+
+def _years(first: int, last: int) -> str:
+    return f"{first}{numbers.DASH}{last}"
 
 
 def _stars(number: int) -> str:

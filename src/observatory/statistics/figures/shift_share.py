@@ -74,7 +74,7 @@ def part_name(part: str, language: str) -> str:
         language,
         **{
             "change": {"en": "Change of employment", "fr": "Variation de l’emploi"},
-            "national": {"en": "Growth of the area compared with", "fr": "Croissance de l’aire de comparaison"},
+            "national": {"en": "Growth of the area", "fr": "Croissance de l’aire"},
             "industry_mix": {"en": "Industry mix", "fr": "Structure sectorielle"},
             "competitive": {"en": "Own (competitive) part", "fr": "Part propre (compétitive)"},
         }[part],
@@ -210,7 +210,7 @@ def _plot(
         middle = step * (position + 0.5) + (8 if look.narrow else 0)
         values.append(
             {"low": row["low"], "value": row["value"], "high": row["high"], "zero": 0.0, "top": middle - 8, "foot": middle + 8,
-             "middle": middle, "fill": look.stars[2] if position else look.accent, "wide": uncertain(row["low"], row["high"])}
+             "middle": middle, "fill": look.stars[2], "wide": uncertain(row["low"], row["high"])}
         )  # fmt: skip
         if look.narrow:
             labels.append(text(0, middle - 18, row["label"], colour=look.ink, bold=not position))
