@@ -85,7 +85,7 @@ MEASURES = {
             {"en": "Nearby possibilities", "fr": "Possibilités proches"},
             {
                 "en": "One row per industry, region and year: whether the region is specialised in it, and how much of what is related to it it is specialised in.",
-                "fr": "Une ligne par secteur, région et année : si la région en est spécialiste, et de quelle part de ce qui lui est apparenté elle l’est.",
+                "fr": "Une ligne par secteur, région et année : si la région en est spécialiste, et de quelle part de ce qui lui est apparenté elle l’est.",
             },
         ),
         Dataset(
@@ -93,7 +93,7 @@ MEASURES = {
             {"en": "Complexity of industries", "fr": "Complexité des secteurs"},
             {
                 "en": "One row per industry and year: in how many regions it is a specialisation, and its index of complexity.",
-                "fr": "Une ligne par secteur et année : nombre de régions qui en sont spécialistes, et indice de complexité.",
+                "fr": "Une ligne par secteur et année : nombre de régions qui en sont spécialistes, et indice de complexité.",
             },
         ),
         Dataset(
@@ -101,7 +101,7 @@ MEASURES = {
             {"en": "Complexity of regions", "fr": "Complexité des régions"},
             {
                 "en": "One row per region and year: number of specialisations and index of economic complexity.",
-                "fr": "Une ligne par région et année : nombre de spécialisations et indice de complexité économique.",
+                "fr": "Une ligne par région et année : nombre de spécialisations et indice de complexité économique.",
             },
         ),
         Dataset(
@@ -109,7 +109,7 @@ MEASURES = {
             {"en": "Networks of relatedness", "fr": "Réseaux de parenté"},
             {
                 "en": "One row per layer and year: what relatedness and complexity were computed from, and how far they can be trusted.",
-                "fr": "Une ligne par couche et année : sur quoi reposent parenté et complexité, et jusqu’où s’y fier.",
+                "fr": "Une ligne par couche et année : sur quoi reposent parenté et complexité, et jusqu’où s’y fier.",
             },
         ),
         Dataset(
@@ -117,7 +117,7 @@ MEASURES = {
             {"en": "Concentration of industries", "fr": "Concentration des secteurs"},
             {
                 "en": "One row per industry and year: how unlike all employment it is spread over the regions.",
-                "fr": "Une ligne par secteur et année : écart entre sa répartition régionale et celle de tout l’emploi.",
+                "fr": "Une ligne par secteur et année : écart entre sa répartition régionale et celle de tout l’emploi.",
             },
         ),
         Dataset(
@@ -125,7 +125,7 @@ MEASURES = {
             {"en": "Shift-share of regions", "fr": "Analyse structurelle-résiduelle des régions"},
             {
                 "en": "One row per region and industry, and one of all industries together (industry empty), between the two years that can be compared; never across a break.",
-                "fr": "Une ligne par région et secteur, et une pour tous les secteurs ensemble (industry vide), entre les deux années comparables ; jamais à travers une rupture.",
+                "fr": "Une ligne par région et secteur, et une pour tous les secteurs ensemble (industry vide), entre les deux années comparables ; jamais à travers une rupture.",
             },
         ),
         Dataset(
@@ -133,7 +133,7 @@ MEASURES = {
             {"en": "Moves between numbers of stars", "fr": "Passages d’un nombre d’étoiles à l’autre"},
             {
                 "en": "One row per layer and pair of numbers of stars: how many regional clusters moved from the one to the other from one year to the next.",
-                "fr": "Une ligne par couche et paire de nombres d’étoiles : combien de clusters régionaux sont passés de l’un à l’autre d’une année à la suivante.",
+                "fr": "Une ligne par couche et paire de nombres d’étoiles : combien de clusters régionaux sont passés de l’un à l’autre d’une année à la suivante.",
             },
         ),
         Dataset(
@@ -141,7 +141,7 @@ MEASURES = {
             {"en": "Stars gained, lost and kept", "fr": "Étoiles gagnées, perdues, gardées"},
             {
                 "en": "One row per industry and pair of years: regions that gained, lost or kept at least one star.",
-                "fr": "Une ligne par secteur et paire d’années : régions qui ont gagné, perdu ou gardé au moins une étoile.",
+                "fr": "Une ligne par secteur et paire d’années : régions qui ont gagné, perdu ou gardé au moins une étoile.",
             },
         ),
         Dataset(
@@ -149,7 +149,7 @@ MEASURES = {
             {"en": "How long new stars last", "fr": "Durée de vie des nouvelles étoiles"},
             {
                 "en": "One row per layer and number of years: share of new stars still there without interruption (Kaplan-Meier).",
-                "fr": "Une ligne par couche et nombre d’années : part des nouvelles étoiles encore là sans interruption (Kaplan-Meier).",
+                "fr": "Une ligne par couche et nombre d’années : part des nouvelles étoiles encore là sans interruption (Kaplan-Meier).",
             },
         ),
         Dataset(
@@ -160,7 +160,7 @@ MEASURES = {
             },
             {
                 "en": "One row per cluster category or emerging industry, region and year: least and greatest location quotient over all tables from industries to categories.",
-                "fr": "Une ligne par catégorie de clusters ou industrie émergente, région et année : plus petit et plus grand quotient selon toutes les tables de passage.",
+                "fr": "Une ligne par catégorie de clusters ou industrie émergente, région et année : plus petit et plus grand quotient selon toutes les tables de passage.",
             },
         ),
     )
