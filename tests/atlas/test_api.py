@@ -24,6 +24,7 @@ PATHS = {
     "/api/v1/editions/{edition}/regions/{version}/{code}",
     "/api/v1/editions/{edition}/industries",
     "/api/v1/editions/{edition}/industries/{layer}/{code}",
+    "/api/v1/editions/{edition}/measures/{table}",
     "/api/v1/editions/{edition}/panorama",
     "/api/v1/editions/{edition}/portfolios",
     "/api/v1/editions/{edition}/observations",
@@ -44,6 +45,7 @@ ANSWERS = {
     "editions/current/panorama": schemas.Clusters,
     "editions/current/portfolios": schemas.Portfolios,
     "editions/current/observations": schemas.Observations,
+    "editions/current/measures/possibilities?region=XA11&layer=division&year=2015": schemas.Measured,
     "editions/current/comparison?region=XA11&region=XB11": schemas.Comparison,
     "editions/current/figures": schemas.Figures,
     "editions/current/figures/portfolio-XA12-2015": schemas.Figure,
@@ -168,7 +170,7 @@ def test_figures_are_listed_with_their_files(client: Client, edition: Edition) -
     identifiers = [figure["identifier"] for figure in content["figures"]]
     assert "star_map-2015-stars-all" in identifiers
     assert set(content["forms"]) == {
-        "star_map", "portfolio", "location_quotients", "top_regions", "series", "comparison",
+        "star_map", "portfolio", "location_quotients", "top_regions", "series", "comparison", "possibilities", "shift_share",
     }  # fmt: skip
     figure = ask(client, "editions/current/figures/portfolio-XA12-2015?language=fr")
     assert figure["language"] == "fr"

@@ -52,7 +52,7 @@ PAGES = (
     "regions/download", "regions/list/download", "regions/union/XB11/download",
     "regions/union/XB11/observations/download", "industries/download", "industries/list/download",
     "industries/division/C29/download", "compare/download?region=XB11&region=XA11", "data/panorama/download",
-    "data/validation/download", "data/panorama/download?format=doc", "compare/download",
+    "data/measures/shift_shares/download", "data/validation/download", "data/panorama/download?format=doc", "compare/download",
     "regions/union/ZZ/", "industries/division/ZZ/", "map/?year=1900", "map/?layer=nothing", "nothing/",
 )  # fmt: skip
 

@@ -84,6 +84,7 @@ PROCESS = (
 """Rooms whose addresses have a row each in the table, as those of accounts have."""
 
 UNION = {
+    "table": "networks",
     "version": "union",
     "layer": "division",
     "file": "panorama.parquet",

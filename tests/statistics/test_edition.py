@@ -15,10 +15,12 @@ import observatory.statistics as st
 from observatory.statistics import edition as editions
 from observatory.statistics.engine import Engine
 from observatory.statistics.errors import InputError
+from observatory.statistics.panoramas.derived import DERIVED
 from tests.statistics.panoramas.conftest import observations
 from tests.statistics.panoramas.test_panoramas import CELLS
 
 FILES = {
+    *(f"{name}.parquet" for name in DERIVED),
     "industries.parquet",
     "manifest.json",
     "observations.parquet",

@@ -50,6 +50,11 @@ def clickable_map(
     return mark_safe(f'{before}<div class="clickable">{picture}{inside}{end}{drawn}</div>{after}')
 
 
+def base_url_of(selection: Selection) -> str:
+    """Scheme and host that whole addresses on a page begin with."""
+    return settings.BASE_URL or f"{selection.request.scheme}://{selection.request.get_host()}"
+
+
 def framed(
     selection: Selection, kind: str, layer: str, *, level: int = 3, eager: bool = False, **state: Any
 ) -> SafeString | None:
@@ -57,8 +62,7 @@ def framed(
     stored = figure_of(selection, kind, layer, **state)
     if stored is None:
         return None
-    request = selection.request
-    base_url = settings.BASE_URL or f"{request.scheme}://{request.get_host()}"
+    base_url = base_url_of(selection)
     return fragment(
         selection,
         "atlas/parts/figure.html",

@@ -62,7 +62,7 @@ def percent(value: Number | None, digits: int = 1, *, language: str | None = Non
 def span(
     low: Number | None, high: Number | None, digits: int = 0, *, language: str | None = None, share: bool = False
 ) -> str:
-    """`low–high`; the empty text where both are equal as written or one is missing."""
+    """`low–high`, with spaces where one of them is negative; the empty text where both are equal as written or one is missing."""
     if low is None or high is None or low == high:
         return ""
     write = percent if share else number
@@ -70,7 +70,8 @@ def span(
     first, last = write(low, digits, language=language), write(high, digits, language=language)
     if not first or not last or first == last:
         return ""
-    return f"{first}{DASH}{last}"
+    # Beside a minus sign the dash would look like another one.
+    return f"{first}\u00a0{DASH} {last}" if MINUS in (first[0], last[0]) else f"{first}{DASH}{last}"
 
 
 @lru_cache(maxsize=32)

@@ -21,12 +21,15 @@ CLASSIFICATION_NAMES = {
 
 def tables_of(result: Panorama, *, fictional: bool | None = None) -> dict[str, pa.Table]:
     """The tables of an edition by name, each sorted by key."""
+    from observatory.statistics.panoramas.derived import derived_tables
+
     return {
         "panorama": result.table,
         "portfolios": result.portfolios,
         "regions": _regions(result, is_fictional(result, fictional)),
         "industries": _industries(result),
         "observations": _observations(result),
+        **derived_tables(result),
     }
 
 
@@ -205,6 +208,8 @@ def manifest_of(
     parameters: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Everything the edition says of itself, but its files. No clock: the same input gives the same manifest."""
+    from observatory.statistics.panoramas.derived import conventions
+
     preparation, rule = result.preparation, result.rule
     source = preparation.source
     years = list(result.years)
@@ -229,6 +234,7 @@ def manifest_of(
             "sha256": rule.sha256,
         },
         "coverage": coverage(result),
+        "measures": conventions(),
         "region_version": preparation.region_versions[years[-1]],
         "region_versions": {str(year): preparation.region_versions[year] for year in years},
         "region_level": preparation.region_level,

@@ -20,6 +20,8 @@ FORMS_OF_FIGURES = {
     "portfolio": "portfolio-REGION-YEAR[-LAYER]",
     "location_quotients": "location_quotients-REGION-YEAR-LAYER[-employment]",
     "top_regions": "top_regions-LAYER-INDUSTRY-YEAR[-location_quotient]",
+    "possibilities": "possibilities-REGION-YEAR[-LAYER]",
+    "shift_share": "shift_share-REGION",
     "series": "series-REGION-LAYER[-INDUSTRY]",
     "comparison": "comparison-YEAR-REGION.REGION[...][-LAYER]",
 }

@@ -22,7 +22,7 @@ from observatory.atlas.api.application import (
     operation,
 )
 from observatory.atlas.api.problems import Problem
-from observatory.atlas.api.schemas import Form, Language, Variable
+from observatory.atlas.api.schemas import Form, Language, MeasureTable, Variable
 from observatory.atlas.downloads import datasets
 
 
@@ -97,6 +97,45 @@ def observations(
     content = datasets.observations(
         found.edition, region=region, version=version, industry=industry, year=year, variable=variable
     )
+    return page(request, found, content, limit=limit, offset=offset, language=language, form=form)
+
+
+@operation("/editions/{edition}/measures/{table}", schemas.Measured, "What the measures make", "numbers")
+def measures(
+    request: HttpRequest,
+    edition: str,
+    table: MeasureTable,
+    region: str | None = REGION,
+    industry: str | None = INDUSTRY,
+    layer: str | None = LAYER,
+    year: int | None = YEAR,
+    series: str | None = SERIES,
+    limit: int = LIMIT,
+    offset: int = OFFSET,
+    language: Language = LANGUAGE,
+    form: Form = FORM,
+) -> HttpResponse:
+    """Relatedness density, complexity, concentration, shift-share, persistence of stars, quotients under other category tables.
+
+    A condition on what the table does not have is left out.
+    """
+    found = find(edition, series)
+    found.regions([region] if region else [], None)
+    try:
+        content = datasets.measures(
+            found.edition,
+            table,
+            layer=found.layer(layer),
+            year=found.year(year),
+            region=region,
+            industry=found.industry(industry, layer),
+        )
+    except LookupError as error:
+        raise Problem(
+            404,
+            f"The edition was built before the table “{table}” was computed.",
+            "Ask for an edition built later, or build it anew from the same source.",
+        ) from error
     return page(request, found, content, limit=limit, offset=offset, language=language, form=form)
 
 

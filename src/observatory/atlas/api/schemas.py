@@ -11,6 +11,10 @@ from observatory.atlas.downloads.columns import describe
 
 Language = Literal["en", "fr"]
 Form = Literal["json", "csv"]
+MeasureTable = Literal[
+    "possibilities", "complexity_of_industries", "complexity_of_regions", "networks", "concentrations", "shift_shares",
+    "star_moves", "star_turnover", "star_survival", "mapping_ranges",
+]  # fmt: skip
 Variable = Literal["employment", "establishments", "wages"]
 
 _TYPES: dict[str, Any] = {
@@ -152,6 +156,21 @@ IndustryRow = _row(
     "IndustryRow", "An industry, cluster category or emerging industry.",
     "layer", "industry", "label_en", "label_fr", "level", "parent", "kind", "exact", *_ORIGIN,
 )  # fmt: skip
+MeasuredRow = _row(
+    "MeasuredRow", "A row of one of the tables that the measures make; each table has some of these columns.",
+    "region", "region_name", "layer", "industry", "label_en", "label_fr", "year", "specialised", "specialised_certain",
+    "specialised_possible", "density_low", "density", "density_high", "ubiquity", "diversity", "complexity", "unknown",
+    "regions_counted", "regions_left_out", "industries_counted", "specialisations", "components", "component_regions",
+    "sign", "sign_correlation", "eigen_gap", "weak_sign", "close_eigenvalues", "employment_measured", "hidden_share",
+    "hoover_low", "hoover", "hoover_high", "locational_gini_low", "locational_gini", "locational_gini_high", "theil",
+    "theil_between", "from_year", "to_year", "first_year", "last_year", "break_years", "leap_years", "other_land_years",
+    "incomplete_years", "reference_area", "start_low", "start", "start_high", "end_low",
+    "end", "end_high", "change_low", "change", "change_high", "national_low",
+    "national", "national_high", "industry_mix_low", "industry_mix", "industry_mix_high", "competitive_low",
+    "competitive", "competitive_high", "dimensions", "stars_before", "stars_after", "moves", "probability", "gained",
+    "lost", "kept", "persistence", "left_out_hidden", "left_out_breaks", "years_later", "location_quotient_low",
+    "location_quotient_high", "mappings", *_ORIGIN,
+)  # fmt: skip
 FindingRow = _row(
     "FindingRow", "A finding about the input.",
     "severity", "check", "message", "codes", "lines", "count", "source", *_ORIGIN,
@@ -191,6 +210,7 @@ def _page(name: str, row: type[Schema]) -> type[Schema]:
 
 Clusters = _page("Clusters", ClusterRow)
 Portfolios = _page("Portfolios", PortfolioRow)
+Measured = _page("Measured", MeasuredRow)
 Observations = _page("Observations", ObservationRow)
 Industries = _page("Industries", IndustryRow)
 Findings = _page("Findings", FindingRow)

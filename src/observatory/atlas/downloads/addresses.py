@@ -17,7 +17,8 @@ def links(to: Addresses, name: str, query: Mapping[str, Any] | None = None, **pa
     return [
         (form.label, to.page(name, {**(query or {}), "format": form.name}, **parts))
         for form in FORMATS.values()
-        if not form.data_only or name not in ("download_regions", "download_industry_list", "download_validation")
+        if not form.data_only
+        or name not in ("download_regions", "download_industry_list", "download_validation", "download_measures")
     ]
 
 

@@ -77,7 +77,96 @@ VALIDATION = Dataset(
     {"en": "Validation report", "fr": "Rapport de validation"},
     {"en": "One row per finding about the input.", "fr": "Une ligne par constat sur les données d’entrée."},
 )
-ALL = (CLUSTERS, PORTFOLIOS, OBSERVATIONS, TOTALS, REGIONS, INDUSTRIES, VALIDATION)
+MEASURES = {
+    dataset.name: dataset
+    for dataset in (
+        Dataset(
+            "possibilities",
+            {"en": "Nearby possibilities", "fr": "Possibilités proches"},
+            {
+                "en": "One row per industry, region and year: whether the region is specialised in it, and how much of what is related to it it is specialised in.",
+                "fr": "Une ligne par secteur, région et année : si la région en est spécialiste, et de quelle part de ce qui lui est apparenté elle l’est.",
+            },
+        ),
+        Dataset(
+            "complexity_of_industries",
+            {"en": "Complexity of industries", "fr": "Complexité des secteurs"},
+            {
+                "en": "One row per industry and year: in how many regions it is a specialisation, and its index of complexity.",
+                "fr": "Une ligne par secteur et année : nombre de régions qui en sont spécialistes, et indice de complexité.",
+            },
+        ),
+        Dataset(
+            "complexity_of_regions",
+            {"en": "Complexity of regions", "fr": "Complexité des régions"},
+            {
+                "en": "One row per region and year: number of specialisations and index of economic complexity.",
+                "fr": "Une ligne par région et année : nombre de spécialisations et indice de complexité économique.",
+            },
+        ),
+        Dataset(
+            "networks",
+            {"en": "Networks of relatedness", "fr": "Réseaux de parenté"},
+            {
+                "en": "One row per layer and year: what relatedness and complexity were computed from, and how far they can be trusted.",
+                "fr": "Une ligne par couche et année : sur quoi reposent parenté et complexité, et jusqu’où s’y fier.",
+            },
+        ),
+        Dataset(
+            "concentrations",
+            {"en": "Concentration of industries", "fr": "Concentration des secteurs"},
+            {
+                "en": "One row per industry and year: how unlike all employment it is spread over the regions.",
+                "fr": "Une ligne par secteur et année : écart entre sa répartition régionale et celle de tout l’emploi.",
+            },
+        ),
+        Dataset(
+            "shift_shares",
+            {"en": "Shift-share of regions", "fr": "Analyse structurelle-résiduelle des régions"},
+            {
+                "en": "One row per region and industry, and one of all industries together (industry empty), between the two years that can be compared; never across a break.",
+                "fr": "Une ligne par région et secteur, et une pour tous les secteurs ensemble (industry vide), entre les deux années comparables ; jamais à travers une rupture.",
+            },
+        ),
+        Dataset(
+            "star_moves",
+            {"en": "Moves between numbers of stars", "fr": "Passages d’un nombre d’étoiles à l’autre"},
+            {
+                "en": "One row per layer and pair of numbers of stars: how many regional clusters moved from the one to the other from one year to the next.",
+                "fr": "Une ligne par couche et paire de nombres d’étoiles : combien de clusters régionaux sont passés de l’un à l’autre d’une année à la suivante.",
+            },
+        ),
+        Dataset(
+            "star_turnover",
+            {"en": "Stars gained, lost and kept", "fr": "Étoiles gagnées, perdues, gardées"},
+            {
+                "en": "One row per industry and pair of years: regions that gained, lost or kept at least one star.",
+                "fr": "Une ligne par secteur et paire d’années : régions qui ont gagné, perdu ou gardé au moins une étoile.",
+            },
+        ),
+        Dataset(
+            "star_survival",
+            {"en": "How long new stars last", "fr": "Durée de vie des nouvelles étoiles"},
+            {
+                "en": "One row per layer and number of years: share of new stars still there without interruption (Kaplan-Meier).",
+                "fr": "Une ligne par couche et nombre d’années : part des nouvelles étoiles encore là sans interruption (Kaplan-Meier).",
+            },
+        ),
+        Dataset(
+            "mapping_ranges",
+            {
+                "en": "Location quotients under all category tables",
+                "fr": "Quotients de localisation selon toutes les tables",
+            },
+            {
+                "en": "One row per cluster category or emerging industry, region and year: least and greatest location quotient over all tables from industries to categories.",
+                "fr": "Une ligne par catégorie de clusters ou industrie émergente, région et année : plus petit et plus grand quotient selon toutes les tables de passage.",
+            },
+        ),
+    )
+}
+"""Tables that the measures make from the panorama; an edition built before they were computed has none of them."""
+ALL = (CLUSTERS, PORTFOLIOS, OBSERVATIONS, TOTALS, REGIONS, INDUSTRIES, VALIDATION, *MEASURES.values())
 
 
 def clusters(
@@ -187,6 +276,24 @@ def validation(edition: EditionReader) -> Content:
     return Content(VALIDATION, edition, Rows(types, rows), ("validation",))
 
 
+def measures(
+    edition: EditionReader,
+    table: str,
+    *,
+    layer: str | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    industry: str | None = None,
+) -> Content:
+    """One of the tables of `MEASURES`; None means all. Raises LookupError where the edition does not hold it."""
+    if table not in MEASURES or table not in edition.tables:
+        raise LookupError(table)
+    source = tables.measures(edition, table, layer=layer, year=year, region=region, industry=industry)
+    of = [text for text in (region, industry) if text]
+    parts = (*of, _year(year), layer or "all-layers")
+    return Content(MEASURES[table], edition, source, parts)
+
+
 def one_of_each(edition: EditionReader) -> list[Content]:
     """A table of each kind, for the README of columns."""
     layer, year = edition.manifest["layers"][0], max(edition.manifest["years"])
@@ -198,6 +305,7 @@ def one_of_each(edition: EditionReader) -> list[Content]:
         regions(edition),
         industries(edition),
         validation(edition),
+        *(measures(edition, name) for name in MEASURES if name in edition.tables),
     ]
 
 

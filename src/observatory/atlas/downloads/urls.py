@@ -16,6 +16,7 @@ pages: list[URLPattern | URLResolver] = [
     path("industries/<slug:layer>/<str:code>/download", views.industry, name="download_industry"),
     path("compare/download", views.comparison, name="download_comparison"),
     path("data/panorama/download", views.panorama, name="download_panorama"),
+    path("data/measures/<slug:table>/download", views.measures, name="download_measures"),
     path("data/validation/download", views.validation, name="download_validation"),
     path("data/files/<str:file>", views.edition_file, name="download_file"),
     path("data/columns/", views.columns, name="columns"),

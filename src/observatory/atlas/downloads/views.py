@@ -121,6 +121,33 @@ def panorama(selection: Selection) -> HttpResponseBase:
 
 
 @on_edition
+def measures(selection: Selection, table: str) -> HttpResponseBase:
+    """One of the tables that the measures make: of all years and layers, or as the address says."""
+    query = selection.request.GET
+    layer = None if query.get("layer", "all") == "all" else selection.layer()
+    year = None if query.get("year", "all") == "all" else selection.year()
+    try:
+        content = datasets.measures(
+            selection.edition,
+            table,
+            layer=layer,
+            year=year,
+            region=query.get("region", "")[:40] or None,
+            industry=query.get("industry", "")[:60] or None,
+        )
+    except LookupError as error:
+        if table in datasets.MEASURES:
+            raise Http404(
+                _("This edition was built before the table “%(name)s” was computed.") % {"name": table}
+            ) from error
+        names = ", ".join(datasets.MEASURES)
+        raise Http404(
+            _("There is no table “%(name)s” of measures; there are %(names)s.") % {"name": table, "names": names}
+        ) from error
+    return answer(selection, content)
+
+
+@on_edition
 def validation(selection: Selection) -> HttpResponseBase:
     """The findings about the input."""
     return answer(selection, datasets.validation(selection.edition))
@@ -167,6 +194,7 @@ def _all_described(selection: Selection) -> dict[str, Any]:
         "tables": [
             {
                 "name": content.dataset.name,
+                "measured": content.dataset.name in datasets.MEASURES,
                 "title": content.dataset.title.get(selection.language, content.dataset.title["en"]),
                 "about": content.dataset.about.get(selection.language, content.dataset.about["en"]),
                 "formats": [form.label for form in formats_of(content)],

@@ -14,6 +14,7 @@ from observatory.atlas.directory import Directory
 from observatory.atlas.presentation import cells, words
 from observatory.atlas.presentation.region import KeyNumber, natural
 from observatory.atlas.queries import industries as queries
+from observatory.atlas.queries.measures import concentrations, holds_measures
 from observatory.atlas.selection import Selection
 from observatory.core import numbers
 from observatory.core.components import Badge, Column, Interval, Link, Sorting, Table
@@ -273,11 +274,23 @@ def totals(selection: Selection, layer: str, year: int) -> Table:
         Column("clusters", _("Regional clusters"), "number", sortable=True),
         Column("strong", _("Strong clusters"), "number", sortable=True),
         Column("published", _("Figures published"), "percent", sortable=True),
+        *(
+            [
+                Column("locational_gini", _("Locational Gini"), "number", digits=2, sortable=True),
+                Column("hoover", _("Hoover’s coefficient"), "percent", digits=0, sortable=True),
+            ]
+            if holds_measures(selection.edition)
+            else []
+        ),
         Column("remark", _("Remark")),
     ]
     sorting = Sorting.of(selection.request, columns, "industry" if layer == "emerging" else "code")
     sums = {row["industry"]: row for row in queries.totals(selection.edition, layer, year)}
-    given = [{**row, **sums.get(row["industry"], {})} for row in queries.industries(selection.edition, layer)]
+    spread = concentrations(selection.edition, layer, year)
+    given = [
+        {**row, **sums.get(row["industry"], {}), **_spread(spread.get(row["industry"]))}
+        for row in queries.industries(selection.edition, layer)
+    ]
     own: dict[str, Callable[[Row], Any]] = {
         "code": lambda row: natural(row["industry"]),
         "industry": lambda row: words.industry_label(row, selection.language).casefold(),
@@ -285,6 +298,8 @@ def totals(selection: Selection, layer: str, year: int) -> Table:
         "clusters": lambda row: row.get("clusters"),
         "strong": lambda row: row.get("strong"),
         "published": _published,
+        "locational_gini": lambda row: row["locational_gini"],
+        "hoover": lambda row: row["hoover"],
     }
     rows = []
     for row in cells.in_order(given, sorting.key, sorting.descending, own):
@@ -293,6 +308,7 @@ def totals(selection: Selection, layer: str, year: int) -> Table:
             selection.addresses.industry(layer, row["industry"], year=shown),
         )
         line: dict[str, Any] = {"code": row["industry"], "industry": link, "remark": "", "published": _published(row)}
+        line |= _spread(row)
         if "cells" in row:
             line |= {
                 "employment": cells.between(row, "employment"),
@@ -314,6 +330,11 @@ def totals(selection: Selection, layer: str, year: int) -> Table:
         identifier="industry-table",
         caption_hidden=True,
     )
+
+
+def _spread(row: Row | None) -> dict[str, float | None]:
+    """The coefficients of concentration of a row that may have none."""
+    return {name: None if row is None else row[name] for name in ("locational_gini", "hoover")}
 
 
 def _published(row: Row) -> float | None:

@@ -142,6 +142,35 @@ def industries(edition: EditionReader, *, layer: str | None = None) -> Statement
     return Statement(f"SELECT * FROM industries {where}", parameters, "layer, try_cast(industry AS INTEGER), industry")
 
 
+def measures(
+    edition: EditionReader,
+    table: str,
+    *,
+    layer: str | None = None,
+    year: int | None = None,
+    region: str | None = None,
+    industry: str | None = None,
+) -> Statement:
+    """One of the tables that measures make, with the names of regions and industries; a condition on what it does not have is left out."""
+    own = columns_of(edition, table)
+    equal = {"layer": layer, "year": year, "region": region, "industry": industry}
+    where, parameters = _where({f"t.{name}": value for name, value in equal.items() if name in own}, {})
+    names = [f"t.{_quoted(name)}" for name in own]
+    joins = ""
+    if "industry" in own:
+        names.insert(own.index("industry") + 1, "i.label_en, i.label_fr")
+        joins += " LEFT JOIN industries AS i ON i.layer = t.layer AND i.industry = t.industry"
+    if "region" in own:
+        names.insert(0, "n.region_name")
+        joins += (
+            " LEFT JOIN (SELECT region, arg_max(name, region_version) AS region_name FROM regions GROUP BY region) AS n"
+            " ON n.region = t.region"
+        )
+    keys = ("layer", "industry", "region", "year", "from_year", "years_later", "stars_before", "stars_after")
+    order = ", ".join(f"{key} NULLS FIRST" for key in keys if key in own)
+    return Statement(f"SELECT {', '.join(names)} FROM {_quoted(table)} AS t{joins} {where}", parameters, order)
+
+
 def columns_of(edition: EditionReader, table: str) -> list[str]:
     """Names of the columns of one of the edition's tables, in order."""
     return [str(row["column_name"]) for row in edition.query(f"DESCRIBE {_quoted(table)}")]

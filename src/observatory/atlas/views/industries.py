@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from observatory.atlas.directory import directory_of
@@ -10,8 +14,9 @@ from observatory.atlas.downloads.addresses import links
 from observatory.atlas.figures import framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as presentation
-from observatory.atlas.presentation import lists, maps, words
+from observatory.atlas.presentation import lists, maps, measures, words
 from observatory.atlas.queries import industries as queries
+from observatory.atlas.queries.measures import holds_measures
 from observatory.atlas.selection import Selection, on_edition
 
 
@@ -37,6 +42,10 @@ def industry_list(selection: Selection) -> HttpResponse:
                 (layer, year, sort, selection.request.GET.get("year", "")),
                 lambda: {"request": selection.request, "table": presentation.totals(selection, layer, year)},
             ),
+            "persistence": _section(
+                selection, ("persistence of layer", layer), lambda: measures.persistence_of_layer(selection, layer)
+            ),
+            "holds_measures": holds_measures(selection.edition),
             "breadcrumbs": [
                 {"label": _("Home"), "address": selection.addresses.page("home")},
                 {"label": _("Industries")},
@@ -84,6 +93,22 @@ def industry(selection: Selection, layer: str, code: str) -> HttpResponse:
         "numbers": presentation.key_numbers(selection, layer, code, year),
         "map": maps.map_beside(selection, layer, name, rows, year, code),
         "top": framed(selection, "top_regions", layer, eager=True, year=year, industry=code),
+        "concentration": _section(
+            selection,
+            ("concentration", layer, code, year),
+            lambda: measures.concentration(selection, layer, code, year),
+        ),
+        "growth": _section(
+            selection,
+            ("growth of industry", layer, code),
+            lambda: measures.growth_of_industry(selection, directory, layer, code),
+        ),
+        "growth_downloads": links(
+            selection.addresses, "download_measures", {"layer": layer, "industry": code}, table="shift_shares"
+        ),
+        "persistence": _section(
+            selection, ("persistence", layer, code), lambda: measures.persistence(selection, layer, code)
+        ),
         "table": fragment(
             selection,
             "atlas/parts/ranking.html",
@@ -101,3 +126,8 @@ def industry(selection: Selection, layer: str, code: str) -> HttpResponse:
         ),
     }
     return selection.render("atlas/industry.html", context)
+
+
+def _section(selection: Selection, key: tuple[Any, ...], make: Callable[[], measures.Section | None]) -> SafeString:
+    """A section written once; empty where there is nothing to say."""
+    return fragment(selection, "atlas/parts/measures.html", key, lambda: {"section": make()})

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from observatory.atlas import panels
 from observatory.atlas.directory import Directory, Place, directory_of
 from observatory.atlas.downloads.addresses import links
-from observatory.atlas.figures import framed
+from observatory.atlas.figures import base_url_of, framed
 from observatory.atlas.fragments import fragment
 from observatory.atlas.presentation import industry as industry_presentation
-from observatory.atlas.presentation import lists, words
+from observatory.atlas.presentation import lists, measures, words
 from observatory.atlas.presentation import region as presentation
 from observatory.atlas.queries import regions as queries
+from observatory.atlas.queries.measures import holds_measures
 from observatory.atlas.selection import Selection, on_edition
 
 
@@ -115,6 +116,18 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
         "holes": presentation.holes(selection, place, year, rows),
         "portfolio": framed(selection, "portfolio", layer, eager=True, year=year, region=code),
         "quotients": framed(selection, "location_quotients", layer, year=year, region=code),
+        "possibilities": fragment(
+            selection,
+            "atlas/parts/measures.html",
+            ("possibilities", version, code, layer, year, base_url_of(selection)),
+            lambda: {"section": measures.possibilities(selection, layer, year, code)},
+        ),
+        "growth": fragment(
+            selection,
+            "atlas/parts/measures.html",
+            ("growth", version, code, base_url_of(selection)),
+            lambda: {"section": measures.growth(selection, code)},
+        ),
         "series": framed(selection, "series", layer, region=code, industry=industry or None),
         "peers": lists.peers(selection, directory, place, selection.layers[0], year),
         "table": fragment(
@@ -129,6 +142,10 @@ def region(selection: Selection, version: str, code: str) -> HttpResponse:
         "panels": panels.panels_of(_page(selection, place, year)),
         "downloads": links(
             selection.addresses, "download_region", {"year": year, "layer": layer}, version=version, code=code
+        ),
+        "growth_downloads": _measure_links(selection, "shift_shares", {"region": code}),
+        "possibility_downloads": _measure_links(
+            selection, "possibilities", {"region": code, "layer": layer, "year": year}
         ),
         "compare_address": selection.addresses.page("compare", {"region": [code]}),
         "permanent_address": selection.permanent("region", version=version, code=code),
@@ -175,3 +192,10 @@ def _address(selection: Selection, place: Place) -> str:
 
 def _crumb(label: str, selection: Selection, name: str) -> dict[str, str]:
     return {"label": label, "address": selection.addresses.page(name)}
+
+
+def _measure_links(selection: Selection, table: str, query: dict[str, Any]) -> list[tuple[str, str]]:
+    """Downloads of a table that the measures make, if the edition holds it."""
+    if not holds_measures(selection.edition):
+        return []
+    return links(selection.addresses, "download_measures", query, table=table)

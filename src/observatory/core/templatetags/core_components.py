@@ -73,6 +73,16 @@ COLUMNS = {
     "location_quotient": gettext_lazy("Location quotient"),
     "location_quotient_low": gettext_lazy("Location quotient, low"),
     "location_quotient_high": gettext_lazy("Location quotient, high"),
+    "mapping_low": gettext_lazy("Location quotient, low under any table of categories"),
+    "mapping_high": gettext_lazy("Location quotient, high under any table of categories"),
+    "density": gettext_lazy("Relatedness density"),
+    "density_low": gettext_lazy("Relatedness density, low"),
+    "density_high": gettext_lazy("Relatedness density, high"),
+    "complexity": gettext_lazy("Complexity"),
+    "specialised_possible": gettext_lazy("Perhaps specialised"),
+    "part": gettext_lazy("Part"),
+    "from_year": gettext_lazy("First year"),
+    "to_year": gettext_lazy("Last year"),
     "reference_share": gettext_lazy("Share of the reference area"),
     "region_share": gettext_lazy("Share of the region"),
     "reference_share_low": gettext_lazy("Share of the reference area, low"),
@@ -101,6 +111,12 @@ COLUMNS = {
 """Headings of the tables of figures; a column that is not here keeps its own name, in words."""
 
 CODES = {
+    "part": {
+        "change": gettext_lazy("change"),
+        "national": gettext_lazy("growth of the area"),
+        "industry_mix": gettext_lazy("industry mix"),
+        "competitive": gettext_lazy("own part"),
+    },
     "measure": {
         "stars": gettext_lazy("stars"),
         "strength": gettext_lazy("share of employment in strong clusters"),

@@ -9,8 +9,10 @@ from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import KINDS, Request, UnknownFigure, parse, write
 from observatory.statistics.figures.location_quotients import location_quotients
 from observatory.statistics.figures.portfolio import portfolio
+from observatory.statistics.figures.possibilities import possibilities
 from observatory.statistics.figures.render import RenderError, png, svg
 from observatory.statistics.figures.series import series
+from observatory.statistics.figures.shift_share import shift_share
 from observatory.statistics.figures.star_map import star_map
 from observatory.statistics.figures.theme import THEMES
 from observatory.statistics.figures.top_regions import top_regions
@@ -30,7 +32,9 @@ __all__ = [
     "parse",
     "png",
     "portfolio",
+    "possibilities",
     "series",
+    "shift_share",
     "standard",
     "star_map",
     "svg",

@@ -9,8 +9,10 @@ from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, parse, write
 from observatory.statistics.figures.location_quotients import location_quotients
 from observatory.statistics.figures.portfolio import portfolio
+from observatory.statistics.figures.possibilities import possibilities
 from observatory.statistics.figures.reading import reader
 from observatory.statistics.figures.series import series
+from observatory.statistics.figures.shift_share import shift_share
 from observatory.statistics.figures.star_map import star_map
 from observatory.statistics.figures.top_regions import top_regions
 
@@ -55,6 +57,12 @@ def build(
                 order=request.order,
                 **common,
             )
+        case "possibilities":
+            return possibilities(
+                source, region=request.region or "", year=_year(request), layer=request.layer, **common
+            )
+        case "shift_share":
+            return shift_share(source, region=request.region or "", **common)
         case "series":
             return series(source, region=request.region or "", layer=request.layer, industry=request.industry, **common)
         case _:

@@ -7,6 +7,8 @@
 | location_quotients | `location_quotients-REGION-YEAR-LAYER[-employment]` | `location_quotients-RO42-2014-division` |
 | top_regions | `top_regions-LAYER-INDUSTRY-YEAR[-location_quotient]` | `top_regions-division-C29-2014` |
 | series | `series-REGION-LAYER[-INDUSTRY]` | `series-RO42-division-C29` |
+| possibilities | `possibilities-REGION-YEAR[-LAYER]` | `possibilities-RO42-2014` |
+| shift_share | `shift_share-REGION` | `shift_share-RO42` |
 | comparison | `comparison-YEAR-REGION.REGION[...][-LAYER]` | `comparison-2014-RO42.PT16` |
 
 A layer in brackets is written only where it is not the edition's first layer, so that a figure has one name.
@@ -20,7 +22,16 @@ from dataclasses import dataclass, field
 
 from observatory.statistics.errors import InputError
 
-KINDS = ("star_map", "portfolio", "location_quotients", "top_regions", "series", "comparison")
+KINDS = (
+    "star_map",
+    "portfolio",
+    "location_quotients",
+    "top_regions",
+    "series",
+    "comparison",
+    "possibilities",
+    "shift_share",
+)
 MEASURES = ("stars", "location_quotient", "employment", "strength")
 
 
@@ -49,12 +60,14 @@ def write(request: Request, *, layers: Sequence[str]) -> str:
     if request.kind == "star_map":
         subject = (*other, "all") if request.industry is None else (request.layer, request.industry)
         parts = (request.year, request.measure, *subject)
-    elif request.kind == "portfolio":
+    elif request.kind in ("portfolio", "possibilities"):
         parts = (request.region, request.year, *other)
     elif request.kind == "location_quotients":
         parts = (request.region, request.year, request.layer, *((request.order,) if request.order else ()))
     elif request.kind == "top_regions":
         parts = (request.layer, request.industry, request.year, *((request.order,) if request.order else ()))
+    elif request.kind == "shift_share":
+        parts = (request.region,)
     elif request.kind == "series":
         parts = (request.region, request.layer, *((request.industry,) if request.industry else ()))
     else:
@@ -76,6 +89,8 @@ def parse(identifier: str, *, layers: Sequence[str]) -> Request:
         "location_quotients": rf"{region}-{year}-{layer}(?:-(?P<order>employment))?",
         "top_regions": rf"{layer}-{industry}-{year}(?:-(?P<order>location_quotient))?",
         "series": rf"{region}-{layer}(?:-{industry})?",
+        "possibilities": rf"{region}-{year}(?:-{layer})?",
+        "shift_share": rf"{region}",
         "comparison": rf"{year}-(?P<regions>[^\s/]+?\.[^\s/]+?)(?:-{layer})?",
     }
     if kind not in patterns:

@@ -18,6 +18,7 @@ TOP = 15
 SCHEMA = {
     "region": "string", "industry": "string", "label": "string", "year": "int",
     "location_quotient_low": "float", "location_quotient": "float", "location_quotient_high": "float",
+    "mapping_low": "float", "mapping_high": "float",
     "employment_low": "float", "employment": "float", "employment_high": "float",
     "stars": "int", "stars_possible": "int", "robust": "bool",
 }  # fmt: skip
@@ -39,6 +40,9 @@ def location_quotients(
     What is certain decides the order: the lower bound. Industries that could rank among the shown, if their hidden figures
     are high, are named under the picture.
 
+    Where the edition holds it, a thin line is the range over all tables from industries to cluster categories; it has no
+    end where one of them leaves the number without limit, which is named under the picture.
+
     LQ = (e_ir / e_r) / (e_i / e): 1 is the reference area's share. Dots are values, whiskers low to high. Industries whose
     LQ nothing bounds from above are named under the picture. Raises UnknownFigure where the edition has no such region,
     layer or year with data.
@@ -57,6 +61,11 @@ def location_quotients(
     measure = order or "location_quotient"
     drawn.sort(key=lambda row: (-row[f"{measure}_low"], -(row[measure] or 0), row["industry"]))
     shown = drawn[:top]
+    mapped = source.mapped_quotients(layer, year, region)
+    for row in shown:
+        wider = mapped.get(row["industry"])
+        row["mapping_low"] = None if wider is None else wider["location_quotient_low"]
+        row["mapping_high"] = None if wider is None else wider["location_quotient_high"]
     rows = [{**row, "label": source.industry(layer, row["industry"]).label(language)} for row in shown]
 
     first = max(shown, key=lambda row: (row["location_quotient_low"], row["location_quotient"]))
@@ -87,7 +96,11 @@ def location_quotients(
         below=ticks_room,
         notes=[
             wording.word(key, language, wording.listing([source.industry(layer, row["industry"]).short(language) for row in some], language, 6))
-            for key, some in (("could_be_among", maybe), ("not_drawn", unbounded))
+            for key, some in (
+                ("could_be_among", maybe),
+                ("not_drawn", unbounded),
+                ("mapping_unbounded", [row for row in rows if row["mapping_low"] is not None and row["mapping_high"] is None]),
+            )
             if some
         ],
     )  # fmt: skip
@@ -136,15 +149,26 @@ def _key(rows: list[Row], look: Any, language: str) -> list[KeyItem]:
         key.append(KeyItem("circle", wording.word("certain", language), look.accent, look.accent))
     if any(uncertain(row["location_quotient_low"], row["location_quotient_high"]) for row in rows):
         key.append(KeyItem("range", wording.word("interval", language), look.background, look.accent))
+    if any(_wider(row) for row in rows):
+        key.append(KeyItem("dash", wording.word("other_mappings", language), look.outline, look.outline))
     key.append(KeyItem("upright", wording.word("reference_line", language), "transparent", look.reference))
     return key
+
+
+def _wider(row: Row) -> bool:
+    """Whether other tables of categories allow more than hidden figures do, by more than a mark is thick."""
+    if row["mapping_low"] is None:
+        return False
+    low, high = row["location_quotient_low"], row["location_quotient_high"]
+    return uncertain(min(row["mapping_low"], low), low) or uncertain(high, row["mapping_high"])
 
 
 def _plot(
     rows: list[Row], look: Any, language: str, source: EditionReader, layer: str,
     *, left: float, width: float, height: float, step: float,
 ) -> tuple[list[dict[str, Any]], float]:  # fmt: skip
-    end = max(1.1, *(row["location_quotient_high"] for row in rows)) * 1.04
+    reach = [row["mapping_high"] for row in rows if row["mapping_high"] is not None]
+    end = max(1.1, *(row["location_quotient_high"] for row in rows), *reach) * 1.04
     names = []
     values = []
     for position, row in enumerate(rows):
@@ -171,7 +195,9 @@ def _plot(
         values.append(
             {"low": row["location_quotient_low"], "value": row["location_quotient"], "high": row["location_quotient_high"],
              "y": middle, "fill": look.background if hollow else look.accent,
-             "name": f"{row['label']}: {number}"}
+             "name": f"{row['label']}: {number}", "wider": _wider(row),
+             "least": row["mapping_low"] if row["mapping_low"] is not None else row["location_quotient_low"],
+             "most": row["mapping_high"] if row["mapping_high"] is not None else row["location_quotient_high"]}
         )  # fmt: skip
     x, title = quotient_axis(look, language, end, width)
     y = {"y": {"expr": "datum.y"}}
@@ -181,6 +207,13 @@ def _plot(
         {"data": {"values": [{"one": 1}]}, "mark": {"type": "rule", "stroke": look.reference, "strokeWidth": 1.6, "y": 0, "y2": height},
          "encoding": {"x": {"field": "one", **x}}},
         *patches,
+        *(
+            [{"data": {"values": [value for value in values if value["wider"]]},
+              "mark": {"type": "rule", "stroke": look.outline, "strokeWidth": 1.3, "strokeDash": [3, 2], **y},
+              "encoding": {"x": {"field": "least", **x}, "x2": {"field": "most"}}}]
+            if any(value["wider"] for value in values)
+            else []
+        ),
         {"data": data, "mark": {"type": "rule", "stroke": look.accent, "strokeWidth": 2, **y},
          "encoding": {"x": {"field": "low", **x}, "x2": {"field": "high"}}},
         {"data": data, "mark": {"type": "point", "size": 75, "opacity": 1, "stroke": look.accent, "strokeWidth": 1.8,

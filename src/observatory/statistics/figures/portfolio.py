@@ -10,9 +10,10 @@ from observatory.statistics.figures import wording
 from observatory.statistics.figures.assembly import amount, assemble, columns
 from observatory.statistics.figures.figure import Figure
 from observatory.statistics.figures.identifiers import Request, UnknownFigure
+from observatory.statistics.figures.labels import Spot, names_beside
 from observatory.statistics.figures.picture import LABEL, KeyItem, behind, text, texts
 from observatory.statistics.figures.reading import Row, reader
-from observatory.statistics.figures.theme import Theme, shorten, text_width
+from observatory.statistics.figures.theme import Theme
 from observatory.statistics.figures.theme import theme as theme_named
 
 # Quotients below this stand at the left edge: a nearly absent industry must not squeeze the others.
@@ -339,53 +340,14 @@ def _labels(
     values: list[Row], first: float, last: float, low: float, high: float, look: Theme, width: float, height: float
 ) -> list[dict[str, Any]]:
     """Names of the bubbles with most stars and employment, as far as they find room beside their bubble."""
-    size = 11.0
-    spots = []
-    for value in values:
-        across = math.log(value["quotient"] / first) / math.log(last / first) * width
-        up = height - (value["up"] - low) / (high - low) * height
-        spots.append((across, up, math.sqrt(value["size"] / math.pi), value))
-    taken: list[tuple[float, float, float, float]] = []
-    labels: list[dict[str, Any]] = []
-    # The large and the starred first; the smallest only if nothing is in their way.
-    wanted = sorted(spots, key=lambda spot: (-spot[3]["size"] * (1 + 2 * spot[3]["stars"]), spot[3]["name"]))
-    tries = [
-        (spot, longest)
-        for spot in wanted[: 9 if look.narrow else 24]
-        for longest in ((130.0, 90.0) if look.narrow else (230.0, 150.0, 110.0))
+    spots = [
+        Spot(
+            across=math.log(value["quotient"] / first) / math.log(last / first) * width,
+            up=height - (value["up"] - low) / (high - low) * height,
+            radius=math.sqrt(value["size"] / math.pi),
+            name=value["name"],
+            weight=value["size"] * (1 + 2 * value["stars"]),
+        )
+        for value in values
     ]
-    done: set[str] = set()
-    for (across, up, radius, value), longest in tries:
-        if value["name"] in done:
-            continue
-        name = shorten(value["name"], longest, size)
-        long = text_width(name, size)
-        near = radius * 0.72 + 4
-        # Right, left, over, under, then the corners: the first place without another label or a bubble behind it.
-        for x, y, align in (
-            (across + radius + 4, up, "left"), (across - radius - 4, up, "right"),
-            (across, up - radius - 8, "center"), (across, up + radius + 8, "center"),
-            (across + near, up - near, "left"), (across - near, up - near, "right"),
-            (across + near, up + near, "left"), (across - near, up + near, "right"),
-        ):  # fmt: skip
-            start = x if align == "left" else x - long if align == "right" else x - long / 2
-            box = (start, y - 7, start + long, y + 7)
-            if box[0] < 2 or box[2] > width - 2 or box[1] < 0 or box[3] > height - 2:
-                continue
-            if any(_overlap(box, other) for other in taken):
-                continue
-            if any(
-                _overlap(box, (sx - r * 0.7, sy - r * 0.7, sx + r * 0.7, sy + r * 0.7))
-                for sx, sy, r, other in spots
-                if other is not value
-            ):
-                continue
-            taken.append(box)
-            done.add(value["name"])
-            labels.append(text(x, y, name, size=size, colour=look.ink, align=align))
-            break
-    return labels
-
-
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    return names_beside(spots, look, width, height)

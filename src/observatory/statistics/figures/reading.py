@@ -27,7 +27,7 @@ PANORAMA = (
     "stars", "stars_possible", "strong", "strong_possible", "robust",
 )  # fmt: skip
 
-_EDITIONS, _SLICES = 4, 24
+_EDITIONS, _SLICES = 4, 36
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,81 @@ class EditionReader:
             known = row["value"] is not None and row["high"] is not None
             row["status"] = "missing" if not known else "observed" if row["low"] == row["high"] else "bounded"
         return [history[year] for year in sorted(history)]
+
+    # What the measures make of the panorama: tables that editions built before them do not have
+
+    def has(self, table: str) -> bool:
+        """Whether the edition holds this table."""
+        return f"{table}.parquet" in (self.manifest.get("tables") or {})
+
+    def derived(self, table: str, layer: str, year: int | None = None) -> list[Row]:
+        """Rows of a derived table in a layer (and year); none where the edition does not hold it."""
+        if not self.has(table):
+            return []
+
+        def read() -> list[Row]:
+            conditions = [("layer", "=", layer), *([("year", "=", year)] if year is not None else [])]
+            rows: list[Row] = self._edition.table(table, filters=conditions).to_pylist()
+            return rows
+
+        return list(self._kept((table, layer, year), read))
+
+    def network(self, layer: str, year: int) -> Row | None:
+        """What the relatedness and complexity of a layer and year rest on; None if there are none."""
+        row = next(iter(self.derived("networks", layer, year)), None)
+        return row if row is not None and row["specialisations"] else None
+
+    def possibilities(self, layer: str, year: int, region: str) -> list[Row]:
+        """The region's industries with specialisation, density and complexity."""
+        if not self.has("possibilities"):
+            return []
+
+        def read() -> pa.Table:
+            return self._edition.table("possibilities", filters=[("layer", "=", layer), ("year", "=", year)])
+
+        import pyarrow.compute as pc
+
+        table = self._kept(("possibilities", layer, year), read)
+        complexity = {
+            row["industry"]: row["complexity"] for row in self.derived("complexity_of_industries", layer, year)
+        }
+        return [
+            {**row, "complexity": complexity.get(row["industry"])}
+            for row in table.filter(pc.equal(table["region"], region)).to_pylist()
+        ]
+
+    def specialisations(self, layer: str, year: int, region: str) -> int:
+        """How many industries the region is specialised in."""
+        rows = self.derived("complexity_of_regions", layer, year)
+        return next((int(row["diversity"] or 0) for row in rows if row["region"] == region), 0)
+
+    def shift_share(self, region: str) -> list[Row]:
+        """The region's row of all industries together, then one for each."""
+        if not self.has("shift_shares"):
+            return []
+
+        def read() -> pa.Table:
+            return self._edition.table("shift_shares", filters=[("layer", "=", self.layers[0])])
+
+        import pyarrow.compute as pc
+
+        table = self._kept(("shift_shares",), read)
+        rows: list[Row] = table.filter(pc.equal(table["region"], region)).to_pylist()
+        return sorted(rows, key=lambda row: row["industry"] or "")
+
+    def mapped_quotients(self, layer: str, year: int, region: str) -> dict[str, Row]:
+        """The range of each location quotient over all tables of categories, by industry."""
+        if layer not in ("category", "emerging") or not self.has("mapping_ranges"):
+            return {}
+
+        def read() -> pa.Table:
+            return self._edition.table("mapping_ranges", filters=[("layer", "=", layer), ("year", "=", year)])
+
+        import pyarrow.compute as pc
+
+        table = self._kept(("mapping_ranges", layer, year), read)
+        rows: list[Row] = table.filter(pc.equal(table["region"], region)).to_pylist()
+        return {row["industry"]: row for row in rows}
 
     def _kept(self, key: Any, read: Callable[[], Any]) -> Any:
         with self._lock:

@@ -6,7 +6,9 @@ Nothing is told by colour alone: certain results are filled, possible ones hollo
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from observatory.statistics.errors import InputError
 
@@ -104,6 +106,7 @@ _NARROW_LETTERS = frozenset("iljtf.,:;'’|!()[]I ")
 _WIDE_LETTERS = frozenset("mwMWÆŒ@%—")
 
 
+@lru_cache(maxsize=16_384)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Estimated width of a line of text in pixels."""
     width = 0.0
@@ -143,7 +146,9 @@ def shorten(text: str, width: float, size: float, *, bold: bool = False) -> str:
     """The text, cut at the end with an ellipsis if it is wider than `width` pixels."""
     if text_width(text, size, bold=bold) <= width:
         return text
-    kept = text
-    while kept and text_width(kept + "…", size, bold=bold) > width:
-        kept = kept[:-1]
+    # More letters are never narrower: the most that fit are found by halving.
+    fits = bisect_left(
+        range(len(text)), True, key=lambda more: text_width(text[: more + 1] + "…", size, bold=bold) > width
+    )
+    kept = text[:fits]
     return kept.rstrip(" ,;") + "…"

@@ -51,6 +51,10 @@ _WORDS: dict[str, dict[str, str]] = {
     "certain": {"en": "certain", "fr": "certain"},
     "possible": {"en": "possible: hidden figures decide", "fr": "possible\u00a0: des données cachées décident"},
     "interval": {"en": "range: figures are hidden", "fr": "intervalle\u00a0: données cachées"},
+    "other_mappings": {
+        "en": "range under other tables of categories",
+        "fr": "intervalle selon d’autres tables de catégories",
+    },
     "break": {"en": "break in the series", "fr": "rupture de série"},
     "no_data": {"en": "no data", "fr": "pas de données"},
     "may_differ": {"en": "uncertain: hidden figures", "fr": "incertain\u00a0: données cachées"},
@@ -86,6 +90,10 @@ _WORDS: dict[str, dict[str, str]] = {
     "not_drawn": {
         "en": "Not drawn, as nothing bounds their value: {}.",
         "fr": "Non dessinés, faute de bornes\u00a0: {}.",
+    },
+    "mapping_unbounded": {
+        "en": "Without limit under another table of categories: {}.",
+        "fr": "Sans limite selon une autre table de catégories\u00a0: {}.",
     },
     "not_positive": {
         "en": "Without employment or without a value on both axes, not drawn: {}.",

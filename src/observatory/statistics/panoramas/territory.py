@@ -123,7 +123,7 @@ def other_land(places: pa.Table, versions: Mapping[int, str], tables: Mapping[st
         if before is None or before == now:
             continue
         here = [row["region"] for row in places.to_pylist() if row["year"] == year]
-        found += [(code, year) for code in here if not _same(code, tables[before], tables[now])]
+        found += [(code, year) for code in here if not names_same_land(code, tables[before], tables[now])]
     return pa.table(
         {
             "region": pa.array([code for code, _ in found], pa.string()),
@@ -132,9 +132,9 @@ def other_land(places: pa.Table, versions: Mapping[int, str], tables: Mapping[st
     )
 
 
-def _same(code: str, before: Any, now: Any) -> bool:
+def names_same_land(code: str, before: Any, now: Any) -> bool:
     """Whether the region of this code keeps nearly all of its people from one version to the other, and gains nearly none."""
-    if code not in before or code not in now:
+    if before is None or now is None or code not in before or code not in now:
         return True  # without an earlier region there is no earlier number either
     return all(
         sum(link.share for link in one.links(code, other.version) if link.code == code) >= SAME_LAND
