@@ -114,14 +114,14 @@ def matrix(file: str, times: str) -> dict[str, Any]:
     return spent
 
 
-def matrix_floor(file: str, times: str) -> dict[str, Any]:
-    """The same in NumPy: products of matrices in single precision, the three greatest eigenvalues alone (SciPy)."""
+def matrix_floor(file: str, precision: str, times: str) -> dict[str, Any]:
+    """The same in NumPy: products of matrices, what can be in place, the three greatest eigenvalues alone (SciPy)."""
     from scipy.sparse.linalg import LinearOperator, eigsh
 
     presence = np.load(file)
 
     def work() -> tuple[Any, Any]:
-        m = presence.astype(np.float32)
+        m = presence.astype(precision)
         near = m.T @ m
         ubiquity, diversity = near.diagonal().copy(), m.sum(axis=1)
         near /= np.maximum(ubiquity[:, None], ubiquity)
@@ -130,13 +130,13 @@ def matrix_floor(file: str, times: str) -> dict[str, Any]:
         density /= near.sum(axis=0)
         m /= np.sqrt(diversity)[:, None]
         m /= np.sqrt(ubiquity)
-        form = LinearOperator((len(m), len(m)), matvec=lambda vector: m @ (m.T @ vector), dtype=np.float32)
-        _, vectors = eigsh(form, k=3, v0=np.ones(len(m), np.float32))
+        form = LinearOperator((len(m), len(m)), matvec=lambda vector: m @ (m.T @ vector), dtype=m.dtype)
+        _, vectors = eigsh(form, k=3, v0=np.ones(len(m), m.dtype))
         return vectors[:, 1] / np.sqrt(diversity), density
 
     (eci, density), spent = timed(work, times=int(times))
-    np.save(Path(file).with_suffix(".floor.npy"), eci)
-    np.save(Path(file).with_suffix(".floor.density.npy"), density[:100])
+    np.save(Path(file).with_suffix(f".{precision}.npy"), eci)
+    np.save(Path(file).with_suffix(f".{precision}.density.npy"), density[:100])
     return spent
 
 
