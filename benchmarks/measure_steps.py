@@ -5,7 +5,6 @@ Floors are written as plainly as the task allows and use nothing of the observat
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -66,19 +65,6 @@ def write_map(folder: str, side: str) -> dict[str, Any]:
     np.save(Path(folder) / "members.npy", other[order])
     np.save(Path(folder) / "starts.npy", np.concatenate([[0], np.cumsum(np.bincount(focal, minlength=size * size))]))
     return {"links": len(focal)}
-
-
-def importing() -> dict[str, Any]:
-    """Import the measures, and say how long it took and what was loaded that should wait until it is needed."""
-    start = time.perf_counter()
-    import observatory.statistics as st
-
-    assert st.measures.__name__
-    wall = time.perf_counter() - start
-    return {
-        "wall": wall,
-        "loaded": [name for name in ("numba", "pandas", "polars", "scipy.stats") if name in sys.modules],
-    }
 
 
 def complexity_table(file: str, times: str) -> dict[str, Any]:
