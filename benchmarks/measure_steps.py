@@ -5,7 +5,6 @@ Floors are written as plainly as the task allows and use nothing of the observat
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -68,19 +67,6 @@ def write_map(folder: str, side: str) -> dict[str, Any]:
     return {"links": len(focal)}
 
 
-def importing() -> dict[str, Any]:
-    """Import the measures, and say how long it took and what was loaded that should wait until it is needed."""
-    start = time.perf_counter()
-    import observatory.statistics as st
-
-    assert st.measures.__name__
-    wall = time.perf_counter() - start
-    return {
-        "wall": wall,
-        "loaded": [name for name in ("numba", "pandas", "polars", "scipy.stats") if name in sys.modules],
-    }
-
-
 def complexity_table(file: str, times: str) -> dict[str, Any]:
     """A long table to a long table."""
     import pandas as pd
@@ -114,14 +100,14 @@ def matrix(file: str, times: str) -> dict[str, Any]:
     return spent
 
 
-def matrix_floor(file: str, times: str) -> dict[str, Any]:
-    """The same in NumPy: products of matrices in single precision, the three greatest eigenvalues alone (SciPy)."""
+def matrix_floor(file: str, precision: str, times: str) -> dict[str, Any]:
+    """The same in NumPy: products of matrices, what can be in place, the three greatest eigenvalues alone (SciPy)."""
     from scipy.sparse.linalg import LinearOperator, eigsh
 
     presence = np.load(file)
 
     def work() -> tuple[Any, Any]:
-        m = presence.astype(np.float32)
+        m = presence.astype(precision)
         near = m.T @ m
         ubiquity, diversity = near.diagonal().copy(), m.sum(axis=1)
         near /= np.maximum(ubiquity[:, None], ubiquity)
@@ -130,13 +116,13 @@ def matrix_floor(file: str, times: str) -> dict[str, Any]:
         density /= near.sum(axis=0)
         m /= np.sqrt(diversity)[:, None]
         m /= np.sqrt(ubiquity)
-        form = LinearOperator((len(m), len(m)), matvec=lambda vector: m @ (m.T @ vector), dtype=np.float32)
-        _, vectors = eigsh(form, k=3, v0=np.ones(len(m), np.float32))
+        form = LinearOperator((len(m), len(m)), matvec=lambda vector: m @ (m.T @ vector), dtype=m.dtype)
+        _, vectors = eigsh(form, k=3, v0=np.ones(len(m), m.dtype))
         return vectors[:, 1] / np.sqrt(diversity), density
 
     (eci, density), spent = timed(work, times=int(times))
-    np.save(Path(file).with_suffix(".floor.npy"), eci)
-    np.save(Path(file).with_suffix(".floor.density.npy"), density[:100])
+    np.save(Path(file).with_suffix(f".{precision}.npy"), eci)
+    np.save(Path(file).with_suffix(f".{precision}.density.npy"), density[:100])
     return spent
 
 
