@@ -144,7 +144,8 @@ def _about(history: History, comparable: Comparability, place: int) -> dict[str,
         "first_year": history.years[0],
         "last_year": history.years[-1],
         "break_years": comparable.told(comparable.broken, place),
-        "leap_years": comparable.told(comparable.leaping, place),
+        # What leaps at a break that is flagged is explained by it.
+        "leap_years": comparable.told(comparable.leaping & ~comparable.broken & ~comparable.other_land, place),
         "other_land_years": comparable.told(comparable.other_land, place),
         "incomplete_years": comparable.told(~comparable.complete, place),
     }
