@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from observatory.statistics.observations import Observations
     from observatory.statistics.panoramas import panorama, sensitivity
     from observatory.statistics.sources import read
+    from observatory.statistics.sources.microdata import establishments
 
 # Names are loaded on first use, so that importing the library costs nothing.
 _HOME = {
@@ -24,6 +25,7 @@ _HOME = {
     "InputError": "errors",
     "Observations": "observations",
     "build_edition": "edition",
+    "establishments": "sources.microdata",
     "open_edition": "edition",
     "measure": "measuring",
     "panorama": "panoramas",
@@ -37,6 +39,7 @@ __all__ = [
     "InputError",
     "Observations",
     "build_edition",
+    "establishments",
     "measure",
     "open_edition",
     "panorama",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from observatory.statistics.panoramas.cells import VARIABLES, layers, wide
+from observatory.statistics.panoramas.cells import VARIABLES, layers, whole_layers, wide
 from observatory.statistics.panoramas.indicators import (
     attach,
     means_beside,
@@ -34,10 +34,20 @@ INNER_KEY = ["layer", "group", "region", "year"]
 
 def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
     """The table of cells and the table of portfolios, both sorted by key."""
-    noughts = preparation.source.variables() if preparation.absent_is_zero else ()
-    cells = engine.keep(wide(engine.table(_needed(preparation, rule)), noughts))
-    membership = engine.table(preparation.memberships.table())
-    grouped = engine.keep(layers(cells, membership, absent_is_zero=preparation.absent_is_zero))
+    noughts = preparation.variables if preparation.absent_is_zero else ()
+    summed = preparation.cells
+    # Where every number is known and no industry is split, both ends of every range are the number itself.
+    exact = summed is not None and summed.known and summed.whole
+    if summed is None:
+        cells = engine.keep(wide(engine.table(_needed(preparation, rule)), noughts))
+        membership = engine.table(preparation.memberships.table())
+        grouped = engine.keep(layers(cells, membership, absent_is_zero=preparation.absent_is_zero))
+    else:
+        membership = engine.table(summed.membership)
+        if exact:
+            grouped = engine.keep(whole_layers(summed.table, membership))
+        else:
+            grouped = engine.keep(layers(summed.table, membership, absent_is_zero=True))
     kinds = engine.table(preparation.memberships.group_table())
     places = engine.table(preparation.places)
 
@@ -68,8 +78,11 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     table = engine.keep(with_growth(table, rule.growth_window))
     table = attach(
         table,
-        *((engine.keep(ranks(table, variable)), INNER_KEY) for variable in ("employment", "location_quotient")),
-        (engine.keep(marks(engine, table, rule)), INNER_KEY),
+        *(
+            (engine.keep(ranks(table, variable, exact=exact)), INNER_KEY)
+            for variable in ("employment", "location_quotient")
+        ),
+        (engine.keep(marks(engine, table, rule, exact=exact)), INNER_KEY),
     )
     table = engine.keep(with_grades(table, rule).rename(industry="group"))
 

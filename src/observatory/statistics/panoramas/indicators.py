@@ -215,16 +215,18 @@ def with_growth(table: ir.Table, window: int) -> ir.Table:
     )
 
 
-def ranks(cells: ir.Table, variable: str) -> ir.Table:
+def ranks(cells: ir.Table, variable: str, *, exact: bool = False) -> ir.Table:
     """Keys with `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
 
     Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger, those without limit among them.
-    Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value.
+    Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value. Where all bounds are `exact`, all three ranks are one.
     """
     import ibis
 
     keys = ["layer", "group", "year"]
     columns = [*keys, "region"]
+    if exact:
+        return _exact_ranks(cells.select(*columns, value=cells[variable].cast("float64")), columns, variable)
     narrow = cells.select(
         *columns,
         defined=cells[f"{variable}_defined"] if f"{variable}_defined" in cells.columns else ibis.literal(True),
@@ -253,6 +255,23 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
             f"{variable}_rank_worst": (table.perhaps + 1 - own).cast("int32"),
             f"{variable}_percentile": 100.0 * (table.n - place + 0.5) / table.n.cast("float64").nullif(0.0),
         },
+    )
+
+
+def _exact_ranks(narrow: ir.Table, columns: list[str], variable: str) -> ir.Table:
+    """The ranks where each value is known: those without a value have none."""
+    import ibis
+
+    valued = narrow.filter(narrow["value"].notnull())
+    ordered = ibis.window(group_by=columns[:-1], order_by=ibis.desc("value"))
+    placed = valued.mutate(
+        place=(ibis.rank().over(ordered) + 1).cast("int32"),
+        n=valued["value"].count().over(ibis.window(group_by=columns[:-1])),
+    )
+    return placed.select(
+        *columns,
+        **{f"{variable}_{name}": placed.place for name in ("rank", "rank_best", "rank_worst")},
+        **{f"{variable}_percentile": 100.0 * (placed.n - placed.place + 0.5) / placed.n.cast("float64")},
     )
 
 
