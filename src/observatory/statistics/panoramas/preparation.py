@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from observatory.statistics.errors import InputError
 from observatory.statistics.panoramas import memberships as members
 from observatory.statistics.panoramas.memberships import Memberships
-from observatory.statistics.panoramas.territory import places_compared
+from observatory.statistics.panoramas.territory import known_places, limited_places, places_compared
 
 if TYPE_CHECKING:
     import pyarrow as pa
