@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
@@ -53,7 +55,7 @@ class Engine:
                 backend.raw_sql(f"SET memory_limit = '{memory}'")
         self.backend = backend
         self._session: Any = None
-        self._frames: dict[str, Any] = {}
+        self._kept: list[str] = []
         if backend.name == "pyspark":
             from pyspark.sql import SparkSession
 
@@ -98,6 +100,13 @@ class Engine:
             return engine
         return cls(ibis.pyspark.connect(before))
 
+    @classmethod
+    def named(cls, name: str, *, threads: int | None = None, memory: str | None = None) -> Engine:
+        """The engine of this name, one of `ENGINES`."""
+        if name not in ENGINES:
+            raise InputError(f"There is no engine {name!r}.", remedy=f"Known are {', '.join(ENGINES)}.")
+        return (cls.spark if name == "spark" else cls)(threads=threads, memory=memory)
+
     @property
     def errors(self) -> tuple[type[Exception], ...]:
         """What the engine raises where data cannot be computed with."""
@@ -130,19 +139,26 @@ class Engine:
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and keep the result under a name of its own, so that later steps do not repeat it."""
         if self._session is not None:
-            return self._named(self._session.sql(self.backend.compile(expression)).persist())
+            # Computed now and cut off from how it came about: Spark would carry, and compare, the plans of all earlier steps.
+            return self._named(self._session.sql(self.backend.compile(expression)).localCheckpoint())
         return self.backend.create_table(self._name(), expression, temp=self._temporary)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Compute an expression and bring it here."""
         return self.backend.to_pyarrow(expression)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is given and kept inside is let go at the end."""
+        before = len(self._kept)
+        try:
+            yield
+        finally:
+            self._forget(before)
+
     def close(self) -> None:
         """Release what was opened and kept here."""
-        for name, frame in self._frames.items():
-            frame.unpersist()
-            self._session.catalog.dropTempView(name)
-        self._frames.clear()
+        self._forget(0)
         if self.owned and self._session is not None:
             self._session.stop()
         elif self.owned:
@@ -158,7 +174,6 @@ class Engine:
         """A frame of Spark under a name of its own: it stays with the workers that computed it, and no store has to be shared for it."""
         name = self._name()
         frame.createOrReplaceTempView(name)
-        self._frames[name] = frame
         return self.backend.table(name)
 
     @property
@@ -167,7 +182,17 @@ class Engine:
 
     def _name(self) -> str:
         self._counter += 1
-        return f"step_{self._mark}_{self._counter}"
+        name = f"step_{self._mark}_{self._counter}"
+        self._kept.append(name)
+        return name
+
+    def _forget(self, first: int) -> None:
+        for name in self._kept[first:]:
+            if self._session is not None:
+                self._session.catalog.dropTempView(name)
+            else:
+                self.backend.drop_table(name, force=True)
+        del self._kept[first:]
 
 
 def _java() -> bool:

@@ -89,8 +89,8 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     whole = totals.filter(totals.denominator == "total")
     portfolios = _portfolios(table, whole)
     return (
-        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY)), KEY),
-        _tidy(engine.arrow(portfolios.order_by("layer", "region", "year")), ["layer", "region", "year"]),
+        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY))),
+        _tidy(engine.arrow(portfolios.order_by("layer", "region", "year"))),
     )
 
 
@@ -278,18 +278,21 @@ def _portfolios(table: ir.Table, totals: ir.Table) -> ir.Table:
     )
 
 
-def _tidy(table: pa.Table, key: list[str]) -> pa.Table:
-    """Plain types in one chunk, without infinities, in the order of the key as plain text compares."""
+def _tidy(table: pa.Table) -> pa.Table:
+    """Plain types in one chunk, without infinities; the rows stay as the engine sorted them, text by its bytes.
+
+    Column after column, each let go as soon as it is copied: the table is the largest thing that is held.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = []
-    for name in table.column_names:
-        column = table[name].combine_chunks()
+    names, columns = table.column_names, []
+    for _ in names:
+        column = table.column(0).combine_chunks()
+        table = table.remove_column(0)
         if pa.types.is_floating(column.type):
             column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, pa.float64()))
         elif pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
             column = column.cast(pa.string())
         columns.append(column)
-    plain = pa.table(columns, names=table.column_names)
-    return plain.sort_by([(name, "ascending") for name in key]).combine_chunks()
+    return pa.table(columns, names=names)

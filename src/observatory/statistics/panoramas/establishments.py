@@ -98,9 +98,17 @@ def prepare_establishments(
     unlimited: set[tuple[str, int]] = set()
     if holes:
         top = {written for written, code in industry_forms.items() if code in set(groups.memberships.top)}
-        unlimited = {(region_forms[region], year) for region, year in _with_holes(engine, clean, top) if region in region_forms}
+        unlimited = {
+            (region_forms[region], year) for region, year in _with_holes(engine, clean, top) if region in region_forms
+        }
     compared = places_compared(
-        known, {*((row["region"], row["year"]) for row in rows)} - unlimited, versions, region_tables, region_level, chosen, decisions
+        known,
+        {*((row["region"], row["year"]) for row in rows)} - unlimited,
+        versions,
+        region_tables,
+        region_level,
+        chosen,
+        decisions,
     )
     needed = compared[0].to_pylist()
     wanted = {row["region"] for row in needed if row["published"] or row["reference"]} | set(compared[2])
@@ -111,7 +119,14 @@ def prepare_establishments(
         profiles, membership = {code: code for code in profiles}, groups.memberships.table()
     whole = all(each[3] for each in groups.memberships.rows)
     complete = holes == 0 and not any(row["wages_holes"] for row in places)
-    cells = _cells(engine, clean, source, rows, {written: profiles[code] for written, code in industry_forms.items() if code in profiles}, complete)
+    cells = _cells(
+        engine,
+        clean,
+        source,
+        rows,
+        {written: profiles[code] for written, code in industry_forms.items() if code in profiles},
+        complete,
+    )
     observations = Observations(
         table=schema().empty_table(),
         report=ValidationReport(tuple(findings)),
@@ -192,7 +207,9 @@ def _forms(
             shown = some(list(sorted_codes.unknown))
             message = f"Rejected: {{count}} with an industry that {classification.title} does not know: {shown}."
             note("unknown-industry", "error", message, sorted_codes.unknown, counts)
-        industry_forms = {code: sorted_codes.codes[form] for code, form in stripped.items() if form in sorted_codes.codes}
+        industry_forms = {
+            code: sorted_codes.codes[form] for code, form in stripped.items() if form in sorted_codes.codes
+        }
     trimmed = {code: code.strip() for code in plants}
     there: dict[str, int] = {}
     for code, form in trimmed.items():
@@ -201,7 +218,13 @@ def _forms(
     for code in groups:
         note("aggregate-code", "note", f"{code} is a group of countries: {{count}} set aside.", [code], there)
     if unknown:
-        note("unknown-region", "error", f"Rejected: {{count}} with a region that {title} does not know: {some(unknown)}.", unknown, there)
+        note(
+            "unknown-region",
+            "error",
+            f"Rejected: {{count}} with a region that {title} does not know: {some(unknown)}.",
+            unknown,
+            there,
+        )
     return {code: accepted[form] for code, form in trimmed.items() if form in accepted}, industry_forms
 
 
@@ -217,7 +240,12 @@ def _recoded(engine: Engine, found: Any, regions: Mapping[str, str], industries:
 def _pairs(forms: Mapping[str, str], name: str) -> pa.Table:
     import pyarrow as pa
 
-    return pa.table({f"{name}_written": pa.array(list(forms), pa.string()), f"{name}_form": pa.array(list(forms.values()), pa.string())})
+    return pa.table(
+        {
+            f"{name}_written": pa.array(list(forms), pa.string()),
+            f"{name}_form": pa.array(list(forms.values()), pa.string()),
+        }
+    )
 
 
 def _with_holes(engine: Engine, found: Any, top: set[str]) -> list[tuple[str, int]]:
@@ -246,7 +274,12 @@ def _profiles(memberships: Memberships) -> tuple[dict[str, str], pa.Table]:
 
 
 def _cells(
-    engine: Engine, found: Any, source: Establishments, places: Sequence[Mapping[str, Any]], profiles: Mapping[str, str], complete: bool
+    engine: Engine,
+    found: Any,
+    source: Establishments,
+    places: Sequence[Mapping[str, Any]],
+    profiles: Mapping[str, str],
+    complete: bool,
 ) -> Any:
     """The cells of the wanted places, one for each profile, in the form of `panoramas.cells.wide`."""
     import ibis

@@ -152,7 +152,10 @@ def prepare(
     decisions: list[str] = []
     chosen = chosen_years(observations.years(), years)
     table, versions, region_tables = regions_by_year(
-        observations.table, region_version or observations.region_version, regions or observations.regions_file, decisions
+        observations.table,
+        region_version or observations.region_version,
+        regions or observations.regions_file,
+        decisions,
     )
     groups = grouped(
         observations.industries(), observations.industry_classification, layers, categories, emerging, kinds

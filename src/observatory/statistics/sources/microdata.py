@@ -169,7 +169,8 @@ def read_establishments(
 
     source = establishments(path, mapping=mapping)
     if engine is not None:
-        table, told = _long(engine, source.cells(engine, years), source.plan)
+        with engine.aside():
+            table, told = _long(engine, source.cells(engine, years), source.plan)
     else:
         with Engine(memory=memory) as own:
             table, told = _long(own, source.cells(own, years), source.plan)
@@ -249,7 +250,10 @@ def summed(engine: Engine, plants: Any, variables: Collection[str], sure: Collec
 
 def added_again(engine: Engine, cells: Any, variables: Collection[str]) -> Any:
     """Cells of `summed` whose codes have become equal, added up."""
-    sums = {name: cells[name].sum() for name in ("establishments", *(f"{each}_{end}" for each in variables for end in ("sum", "count")))}
+    sums = {
+        name: cells[name].sum()
+        for name in ("establishments", *(f"{each}_{end}" for each in variables for end in ("sum", "count")))
+    }
     least = {f"{each}_least": cells[f"{each}_least"].min() for each in variables}
     return engine.keep(cells.group_by(KEYS).aggregate(**sums, **least, simulated=cells.simulated.max()))
 
@@ -280,10 +284,16 @@ def _long(engine: Engine, found: Any, plan: TableMapping) -> tuple[pa.Table, dic
     complete = named & found.year.notnull()
     cells = found.filter(complete)
     numbers = {name: exact(cells, plan, name) for name in plan.variables}
-    rounded = {f"{name}_rounded": value.cast("float64") != before.cast("float64") for name, (value, before) in numbers.items() if value is not before}
+    rounded = {
+        f"{name}_rounded": value.cast("float64") != before.cast("float64")
+        for name, (value, before) in numbers.items()
+        if value is not before
+    }
     grouped = engine.keep(cells.mutate(**{name: value for name, (value, _) in numbers.items()}, **rounded))
     parts = [_part(grouped, "establishments", grouped.establishments.cast(_EXACT), None)]
-    parts += [_part(grouped, name, grouped[name], grouped[f"{name}_count"] < grouped.establishments) for name in numbers]
+    parts += [
+        _part(grouped, name, grouped[name], grouped[f"{name}_count"] < grouped.establishments) for name in numbers
+    ]
     union = ibis.union(*parts)
     table = engine.arrow(union.order_by([*KEYS, "variable"])).select(list(ROW_COLUMNS))
     totals = grouped.aggregate(rounded=sum((grouped[name].sum() for name in rounded), ibis.literal(0)))

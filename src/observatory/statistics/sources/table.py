@@ -207,7 +207,9 @@ def complete_columns(path: Path, names: Iterable[str]) -> frozenset[str]:
                 return False
         return True
 
-    wanted = (name for name in names if name in place and about.schema.column(place[name]).physical_type.startswith("INT"))
+    wanted = (
+        name for name in names if name in place and about.schema.column(place[name]).physical_type.startswith("INT")
+    )
     return frozenset(name for name in wanted if complete(name))
 
 
