@@ -145,6 +145,9 @@ class Engine:
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Compute an expression and bring it here."""
+        if self._session is not None:
+            frame = self._session.sql(self.backend.compile(expression))
+            return frame.toArrow().cast(expression.schema().to_pyarrow())
         return self.backend.to_pyarrow(expression)
 
     @contextmanager

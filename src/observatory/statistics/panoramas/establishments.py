@@ -268,9 +268,9 @@ def _profiles(memberships: Memberships) -> tuple[dict[str, str], pa.Table]:
         key = tuple(sorted(groups))
         profiles[industry] = names.setdefault(key, f"profile {len(names) + 1}")
     rows = [(layer, group, name, whole) for key, name in names.items() for layer, group, whole in key]
-    layer, group, name, whole = zip(*rows, strict=True)
-    size = pa.array([0] * len(rows), pa.int64())
-    return profiles, pa.table({"layer": layer, "group": group, "industry": name, "whole": whole, "size": size})
+    columns = dict(zip(("layer", "group", "industry", "whole"), zip(*rows, strict=True), strict=True))
+    # The number of members is asked for only where an absent one is no nought.
+    return profiles, pa.table({**columns, "size": pa.array([0] * len(rows), pa.int64())})
 
 
 def _cells(

@@ -37,7 +37,7 @@ def places_compared(
     if not plain and level is None:
         found = {each for each in levels.values() if each is not None}
         level = 2 if 2 in found else max(found, default=None)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for (region, year), own in sorted(levels.items()):
         table = region_tables[versions[year]]
         entry = None if table is None else table.region(region)
