@@ -1,4 +1,4 @@
-"""A hundred million establishments to a panorama, beside a bare GROUP BY over the same file."""
+"""One and ten million establishments to a panorama, beside a bare GROUP BY over the same file; `hundred_million` does the same with more."""
 
 from __future__ import annotations
 
@@ -9,11 +9,94 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measurement import Cost, Line, Result, Setting, Target, repeated, run, step
+
 ROWS_AT_ONCE = 1_000_000
 YEARS = (2017, 2018, 2019, 2020, 2021)
 REGIONS = 1_300
 COUNTRIES = 26
 SEED = 7
+THREADS = 2
+MEMORY = "5GB"
+"""What both DuckDBs may hold, ours and the bare one; the tables that come out stand beside it."""
+CASES = (
+    ("by category, latest year", "category", "latest"),
+    ("by category, five years", "category", "all"),
+    ("all industries, latest year", "class", "latest"),
+    ("all industries, five years", "class", "all"),
+)
+
+
+def measure(setting: Setting) -> Result:
+    return compare(setting, (1_000_000, 10_000_000), "scale")
+
+
+def compare(setting: Setting, sizes: tuple[int, ...], name: str) -> Result:
+    """Files of these sizes, each summed bare and made into panoramas; the targets are those of a hundred million."""
+    regions = setting.folder / "regions.csv"
+    run(step("scale.write_regions", regions))
+    told = ", ".join(f"{size:,}" for size in sizes)
+    result = Result(
+        name,
+        f"{told} plants, {len(classes())} industries, {REGIONS:,} regions, five years, from Parquet to the tables of a panorama; "
+        f"ratio to a bare DuckDB GROUP BY region, industry, year to a table ({THREADS} threads, {MEMORY} each)",
+    )
+    for size in sizes:
+        plants = setting.folder / f"plants-{size}.parquet"
+        written = run(step("scale.write_plants", str(size), plants))
+        bare, _ = repeated(setting.repeat, lambda _, plants=plants: run(step("scale.bare", plants)))
+        cells = bare.said()["cells"]
+        result.lines.append(_line(f"peer: GROUP BY, {size:,} plants", bare, bare, cells))
+        result.facts |= {f"cells_{size}": cells, f"bytes_{size}": written.said()["bytes"]}
+        for what, layer, years in CASES:
+            ours, _ = repeated(
+                setting.repeat,
+                lambda _, plants=plants, layer=layer, years=years: run(
+                    step("scale.panorama", plants, regions, layer, years)
+                ),
+            )
+            result.lines.append(_line(f"{what}, {size:,} plants", ours, bare, ours.said()["rows"]))
+            if size >= 100_000_000:
+                if years == "latest":
+                    limit = 1.4 if layer == "category" else 3.0
+                    result.targets.append(Target(f"time {what}", limit, ours.wall / bare.wall, "of a GROUP BY"))
+                result.targets.append(Target(f"memory {what}", 8192, ours.memory, "MiB"))
+        plants.unlink()
+    return result
+
+
+def _line(what: str, cost: Cost, bare: Cost, rows: int) -> Line:
+    note = f"{rows:,} cells, {cost.wall / rows * 1e6:.1f} µs each"
+    return Line(what, cost.wall, cost.cpu, cost.memory, cost.wall / bare.wall, note)
+
+
+def bare(file: str) -> dict[str, Any]:
+    """What DuckDB needs to sum the plants to a table, and nothing else."""
+    import duckdb
+
+    with duckdb.connect() as base:
+        base.execute(f"SET threads = {THREADS}; SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+        base.execute(
+            "CREATE TABLE cells AS SELECT region, industry, year, count(*) AS establishments, sum(employment) AS employment, "
+            f"sum(wages) AS wages FROM read_parquet('{file}') GROUP BY region, industry, year"
+        )
+        (cells,) = base.execute("SELECT count(*) FROM cells").fetchone() or (0,)
+    return {"cells": cells}
+
+
+def panorama(file: str, regions: str, layer: str, years: str) -> dict[str, Any]:
+    """The panorama and the portfolios of a file of plants, as tables in memory."""
+    import observatory.statistics as st
+    from observatory.statistics.engine import Engine
+
+    with Engine(threads=THREADS, memory=MEMORY) as engine:
+        result = st.panorama(
+            st.establishments(file, regions=regions),
+            layers=[layer],
+            year=YEARS if years == "all" else YEARS[-1],
+            engine=engine,
+        )
+    return {"rows": result.table.num_rows, "portfolios": result.portfolios.num_rows}
 
 
 @cache

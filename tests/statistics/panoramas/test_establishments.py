@@ -59,39 +59,34 @@ def test_holes_odd_codes_and_rounded_sums_come_out_alike(tmp_path: Path, layer: 
         "kind": "establishments",
         "variables": {"employment": "employment", "wages": {"column": "wages", "factor": factor}},
     }
-    rule = "eco-2008"
+    rule = "eccp-2021"
     read = st.panorama(st.read(path, mapping=mapping), layers=[layer], year=year, rule=rule)
     summed = st.panorama(st.establishments(path, mapping=mapping), layers=[layer], year=year, rule=rule)
     assert equal(summed, read)
     assert read.preparation.decisions == summed.preparation.decisions
 
 
-def test_plants_whose_codes_are_written_in_two_ways_are_added_up(tmp_path: Path) -> None:
+def test_codes_in_two_forms_are_one_and_plants_that_stand_nowhere_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "plants.csv"
     path.write_text(PLANTS)
-    rows = st.panorama(st.establishments(path), layers=["class"], year=2014, rule="eco-2008").table.to_pylist()
-    found = {(row["region"], row["industry"]): (row["employment"], row["establishments"]) for row in rows}
+    result = st.panorama(st.establishments(path), layers=["class"], year=2014, rule="eccp-2021")
+    found = {
+        (row["region"], row["industry"]): (row["employment"], row["establishments"]) for row in result.table.to_pylist()
+    }
     assert found["AT11", "C1011"] == (12.0, 2.0)
     assert found["AT12", "C1012"] == (None, 1.0)
-
-
-def test_plants_that_stand_nowhere_are_counted(tmp_path: Path) -> None:
-    path = tmp_path / "plants.csv"
-    path.write_text(PLANTS)
-    report = st.panorama(st.establishments(path), layers=["division"]).preparation.source.report
-    assert {(each.rule, each.codes, each.count) for each in report.findings} == {
+    assert {(each.rule, each.codes, each.count) for each in result.preparation.source.report.findings} == {
         ("incomplete-row", (), 1),
         ("unknown-industry", ("NOWHERE",), 1),
         ("unknown-region", ("XX99",), 1),
     }
+    with pytest.raises(InputError, match="an edition carries its observations"):
+        st.build_edition(result, tmp_path / "edition")
 
 
 def test_what_cannot_be_made_of_plants_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plants.csv"
     path.write_text(PLANTS)
-    result = st.panorama(st.establishments(path), layers=["division"])
-    with pytest.raises(InputError, match="an edition carries its observations"):
-        st.build_edition(result, tmp_path / "edition")
     unknown = {"kind": "establishments", "absent": "unknown", "variables": {"employment": "employment"}}
     with pytest.raises(InputError, match="a cell without a plant is unknown"):
         st.panorama(st.establishments(path, mapping=unknown))
