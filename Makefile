@@ -14,7 +14,7 @@ TESTS ?=
 ON_POSTGRESQL := $(addprefix tests/core/test_,audit.py models.py rules.py work.py) tests/publications/test_newsletters.py \
 	$(wildcard tests/*/test_domain_*.py tests/programme/*/test_domain_*.py tests/programme/*/test_concurrency.py)
 
-.PHONY: help env demo demo-reset test test-postgres journey check browser office database messages constraints benchmarks clean
+.PHONY: help env demo demo-reset test test-postgres test-spark journey check browser office database java messages constraints benchmarks clean
 
 help:
 	@echo "make env          the environment in $(VENV)"
@@ -23,6 +23,7 @@ help:
 	@echo "make demo-reset   remove what the demonstration keeps in ./home"
 	@echo "make test         every test, browser tests included, on SQLite"
 	@echo "make test-postgres  core and every domain on PostgreSQL"
+	@echo "make test-spark   the same tables on Spark as on DuckDB"
 	@echo "make journey      one region from the call to the published page, in a browser"
 	@echo "make check        format, types, imports, migrations, message catalogues"
 	@echo "make benchmarks   measure time and memory"
@@ -62,12 +63,21 @@ office:
 database:
 	$(call system_package,/usr/lib/postgresql/*/bin/initdb,postgresql)
 
+java:
+	$(call system_package,java,default-jre-headless)
+
 test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 
 # On a PostgreSQL server of its own, that is gone afterwards.
 test-postgres: env database
 	@$(BIN)/python tools/postgresql.py $(BIN)/python -m pytest -n $(WORKERS) $(ON_POSTGRESQL)
+
+# Spark on this machine, in an environment of its own: nothing else needs the extra.
+test-spark: java
+	@test -x $(VENV)-spark/bin/python || $(PYTHON) -m venv $(VENV)-spark
+	@$(VENV)-spark/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --editable '.[site,spark]' --group dev
+	@$(VENV)-spark/bin/python -m pytest tests/statistics/test_engine_spark.py
 
 # One region from the call to the follow-up, by real clicks in French.
 journey: env browser
@@ -84,12 +94,12 @@ check: env
 messages: env
 	@$(BIN)/python tools/messages.py update
 
-# Pins every version that is installed now, without saying where it came from.
+# Pins every version that is installed now, without saying where it came from; those of Spark, which is not installed, stay.
 constraints: env
-	@$(BIN)/python -m pip freeze --exclude-editable --all | grep -v -i -E '^(setuptools|wheel|open-cluster-observatory)==' > constraints.txt
+	@{ $(BIN)/python -m pip freeze --exclude-editable --all | grep -v -i -E '^(setuptools|wheel|open-cluster-observatory)=='; grep -E '^(py4j|pyspark)==' constraints.txt; } | sort -f -u > constraints.new && mv constraints.new constraints.txt
 
 benchmarks: env
 	@$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) build dist test-artefacts .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(VENV)-spark build dist test-artefacts .mypy_cache .ruff_cache .pytest_cache

@@ -197,6 +197,20 @@ def test_a_year_outside_the_data_is_answered_with_the_years_there_are(
     assert "2013 to 2014" in message
 
 
+def test_an_engine_that_is_not_here_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "numbers.tsv"
+    source.write_text(bulk(NUMBERS))
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    target = tmp_path / "edition"
+    assert run(monkeypatch, "panorama", "build", source, "--engine", "spark", "--to", target) == 2
+    assert "pip install 'open-cluster-observatory[spark]'" in capsys.readouterr().err.replace("\n", " ")
+    assert run(monkeypatch, "panorama", "build", source, "--engine", "hadoop", "--to", target) == 2
+    assert "Known are duckdb, spark." in capsys.readouterr().err
+    assert not target.exists()
+
+
 def test_a_mix_of_two_region_versions_of_which_none_is_whole_asks_for_a_choice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

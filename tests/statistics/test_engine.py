@@ -1,50 +1,17 @@
-"""The same expressions on two engines give the same tables, to the last digit."""
+"""Where tables are computed: DuckDB, and what is asked of an engine whatever it is."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from typing import Any
+import sys
 
+import pyarrow as pa
 import pytest
 
-import observatory.statistics as st
 from observatory.statistics.engine import Engine
-from tests.statistics.panoramas.conftest import observations
-from tests.statistics.panoramas.test_panoramas import CELLS
-
-HIDDEN = {**CELLS, ("West", "2"): None}
-
-
-@pytest.fixture(scope="module")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A Spark of one thread on this machine, if the extra `spark` and Java are installed."""
-    pytest.importorskip("pyspark", reason="Spark is not installed (pip install open-cluster-observatory[spark])")
-    if shutil.which("java") is None:
-        pytest.skip("Java is not installed")
-    import ibis
-    from pyspark.sql import SparkSession
-
-    options = {
-        "spark.ui.enabled": "false",
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.sql.shuffle.partitions": "2",
-        "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
-        # Division by nought is null, as in DuckDB.
-        "spark.sql.ansi.enabled": "false",
-    }
-    builder = SparkSession.builder.master("local[2]")
-    for name, value in options.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    yield ibis.pyspark.connect(session)
-    session.stop()
+from observatory.statistics.errors import InputError
 
 
 def test_an_engine_keeps_what_it_computed_under_a_name_of_its_own() -> None:
-    import pyarrow as pa
-
     with Engine() as engine:
         table = engine.table(pa.table({"place": ["a", "b", None], "number": [1, 2, 3]}))
         kept = engine.keep(table.filter(table.number > 1))
@@ -54,11 +21,21 @@ def test_an_engine_keeps_what_it_computed_under_a_name_of_its_own() -> None:
         ]
 
 
-@pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("cells", [CELLS, HIDDEN], ids=["all known", "one hidden"])
-def test_spark_gives_the_tables_that_duckdb_gives(spark: Any, cells: Any) -> None:
-    source = observations(cells, establishments=CELLS, wages=CELLS)
-    here = st.panorama(source, rule="eco-2008")
-    there = st.panorama(source, rule="eco-2008", engine=Engine(spark))
-    assert there.table.equals(here.table)
-    assert there.portfolios.equals(here.portfolios)
+def test_what_is_kept_aside_is_let_go_and_the_rest_stays() -> None:
+    with Engine() as engine:
+        first = engine.table(pa.table({"number": [1, 2]}))
+        with engine.aside():
+            engine.keep(first.filter(first.number > 1))
+            assert engine.backend.con.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (2,)
+        assert engine.backend.con.execute("SELECT count(*) FROM duckdb_tables()").fetchone() == (1,)
+        assert engine.arrow(first)["number"].to_pylist() == [1, 2]
+
+
+def test_an_engine_that_is_not_known_or_not_installed_is_refused_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(InputError, match=r"There is no engine 'hadoop'\. Known are duckdb, spark"):
+        Engine.named("hadoop")
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(InputError, match=r"Spark is not installed.*\[spark\].*default-jre-headless"):
+        Engine.named("spark")

@@ -117,6 +117,13 @@ def panorama_build(
     series: Annotated[
         str, typer.Option("--series", help="Name of the series; a newer edition of a series replaces the older one.")
     ] = "panorama",
+    engine_name: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            help="duckdb on this machine, or spark (needs the extra [spark] and Java): where OBSERVATORY_SPARK_MASTER or Spark's own settings say, else here.",
+        ),
+    ] = "duckdb",
     threads: Annotated[
         int | None,
         typer.Option("--threads", min=1, help="Threads to compute with. The result is the same for any number."),
@@ -131,13 +138,17 @@ def panorama_build(
     from observatory.statistics.engine import Engine
 
     years = _years(year)
-    with errors().status("Reading the sources…") as status:
+    with (
+        errors().status("Reading the sources…") as status,
+        Engine.named(engine_name, threads=threads, memory=memory) as engine,
+    ):
         observations = st.read(
             *sources,
             mapping=mapping,
             industry_classification=classification,
             region_version=nuts_version,
             regions=regions,
+            engine=engine,
         )
         shapes = None
         if boundaries is not None:
@@ -145,19 +156,18 @@ def panorama_build(
 
             shapes = read_boundaries(boundaries, notice=boundaries_notice)
         status.update("Computing the panorama…")
-        with Engine(threads=threads, memory=memory) as engine:
-            result = st.panorama(
-                observations,
-                rule=rule,
-                year=years,
-                layers=layer,
-                region_level=region_level,
-                region_version=nuts_version,
-                regions=regions,
-                categories=categories,
-                emerging=emerging,
-                engine=engine,
-            )
+        result = st.panorama(
+            observations,
+            rule=rule,
+            year=years,
+            layers=layer,
+            region_level=region_level,
+            region_version=nuts_version,
+            regions=regions,
+            categories=categories,
+            emerging=emerging,
+            engine=engine,
+        )
         status.update("Writing the edition…")
         edition = st.build_edition(
             result,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from observatory.statistics.observations import Observations
     from observatory.statistics.panoramas import panorama, sensitivity
     from observatory.statistics.sources import read
+    from observatory.statistics.sources.microdata import establishments
 
 # Names are loaded on first use, so that importing the library costs nothing.
 _HOME = {
@@ -25,6 +26,7 @@ _HOME = {
     "Observations": "observations",
     "build_edition": "edition",
     "complexity_table": "measuring",
+    "establishments": "sources.microdata",
     "open_edition": "edition",
     "measure": "measuring",
     "panorama": "panoramas",
@@ -39,6 +41,7 @@ __all__ = [
     "Observations",
     "build_edition",
     "complexity_table",
+    "establishments",
     "measure",
     "open_edition",
     "panorama",

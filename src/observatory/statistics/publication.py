@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from observatory.statistics.errors import InputError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -152,6 +154,11 @@ def _industries(result: Panorama) -> pa.Table:
 def _observations(result: Panorama) -> pa.Table:
     import pyarrow as pa
 
+    if result.preparation.cells is not None:
+        raise InputError(
+            "this panorama was computed from establishments that were never read to a table.",
+            remedy="Read them with observatory.statistics.read: an edition carries its observations.",
+        )
     table = result.preparation.observations
     plain = pa.table(
         {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from observatory.statistics.engine import Engine
     from observatory.statistics.observations import Observations
+    from observatory.statistics.sources.microdata import Establishments
 
 __all__ = ["Panorama", "panorama", "sensitivity"]
 
@@ -51,7 +52,7 @@ class Panorama:
 
 
 def panorama(
-    observations: Observations,
+    source: Observations | Establishments,
     *,
     rule: str | Path | StarRule = "top-20",
     year: int | Iterable[int] | None = None,
@@ -67,6 +68,9 @@ def panorama(
 ) -> Panorama:
     """Compute the panorama of one or several years.
 
+    Establishment microdata (`observatory.statistics.establishments`) are added up by the engine and never loaded: for files of many millions of plants.
+    Such a result has the same tables, but no observations to put into an edition, and of the findings only those on codes.
+
     `rule` is the name of a preset, a TOML file or a rule; `year` defaults to the latest year of the source; `layers` to the finest complete industry
     level with `category` and `emerging`. `region_level` is the level compared (default: 2, or the finest one of the source).
     `reference` gives employment of the reference area by industry of the source where it is larger than the regions listed;
@@ -77,20 +81,29 @@ def panorama(
 
     Raises InputError for a year or layer the data do not have, or when no region is left.
     """
+    from observatory.statistics.observations import Observations
+
     loaded = load_rule(rule)
-    preparation = prepare(
-        observations,
-        years=[year] if isinstance(year, int) else list(year) if year is not None else None,
-        layers=layers,
-        region_level=region_level,
-        region_version=region_version,
-        regions=regions,
-        categories=categories,
-        emerging=emerging,
-        reference=reference,
-        kinds=kinds,
-    )
-    return _compute(preparation, loaded, engine)
+    options: dict[str, Any] = {
+        "years": [year] if isinstance(year, int) else list(year) if year is not None else None,
+        "layers": layers,
+        "region_level": region_level,
+        "region_version": region_version,
+        "regions": regions,
+        "categories": categories,
+        "emerging": emerging,
+        "reference": reference,
+        "kinds": kinds,
+    }
+    if isinstance(source, Observations):
+        return _compute(prepare(source, **options), loaded, engine)
+    from observatory.statistics.engine import Engine
+    from observatory.statistics.panoramas.establishments import prepare_establishments
+
+    if engine is not None:
+        return _compute(prepare_establishments(engine, source, loaded.growth_window, **options), loaded, engine)
+    with Engine() as own:
+        return _compute(prepare_establishments(own, source, loaded.growth_window, **options), loaded, own)
 
 
 def _compute(preparation: Preparation, rule: StarRule, engine: Engine | None = None) -> Panorama:

@@ -46,6 +46,29 @@ def wide(observations: ir.Table, noughts: Sequence[str] = ()) -> ir.Table:
     return cells.mutate(letters=letters.cast("int32")).drop("flag")
 
 
+def whole_layers(cells: ir.Table, membership: ir.Table) -> ir.Table:
+    """What `layers` makes of cells that are all known, whose groups hold every industry entirely, and of which an absent one is a nought."""
+    import ibis
+
+    joined = cells.join(membership, "industry")
+    sums = {variable: joined[variable].sum().cast("decimal(38,3)") for variable in VARIABLES}
+    summed = joined.group_by("layer", "group", "region", "year").aggregate(**sums)
+    return summed.select(
+        "layer",
+        "group",
+        "region",
+        "year",
+        **{
+            name: summed[variable]
+            for variable in VARIABLES
+            for name in (f"{variable}_low", variable, f"{variable}_high")
+        },
+        employment_status=(summed.employment == 0).ifelse("zero", "observed"),
+        employment_flag=ibis.literal(""),
+        has_break=ibis.literal(False),
+    )
+
+
 def layers(cells: ir.Table, membership: ir.Table, *, absent_is_zero: bool) -> ir.Table:
     """Add the cells up into groups. A member without a row is a nought, or, unless `absent_is_zero`, a hole without limit.
 

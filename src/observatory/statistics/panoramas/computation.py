@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from observatory.statistics.panoramas.cells import VARIABLES, layers, wide
+from observatory.statistics.panoramas.cells import VARIABLES, layers, whole_layers, wide
 from observatory.statistics.panoramas.indicators import (
     attach,
     means_beside,
@@ -34,10 +34,20 @@ INNER_KEY = ["layer", "group", "region", "year"]
 
 def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
     """The table of cells and the table of portfolios, both sorted by key."""
-    noughts = preparation.source.variables() if preparation.absent_is_zero else ()
-    cells = engine.keep(wide(engine.table(_needed(preparation, rule)), noughts))
-    membership = engine.table(preparation.memberships.table())
-    grouped = engine.keep(layers(cells, membership, absent_is_zero=preparation.absent_is_zero))
+    noughts = preparation.variables if preparation.absent_is_zero else ()
+    summed = preparation.cells
+    # Where every number is known and no industry is split, both ends of every range are the number itself.
+    exact = summed is not None and summed.known and summed.whole
+    if summed is None:
+        cells = engine.keep(wide(engine.table(_needed(preparation, rule)), noughts))
+        membership = engine.table(preparation.memberships.table())
+        grouped = engine.keep(layers(cells, membership, absent_is_zero=preparation.absent_is_zero))
+    else:
+        membership = engine.table(summed.membership)
+        if exact:
+            grouped = engine.keep(whole_layers(summed.table, membership))
+        else:
+            grouped = engine.keep(layers(summed.table, membership, absent_is_zero=True))
     kinds = engine.table(preparation.memberships.group_table())
     places = engine.table(preparation.places)
 
@@ -68,16 +78,19 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     table = engine.keep(with_growth(table, rule.growth_window))
     table = attach(
         table,
-        *((engine.keep(ranks(table, variable)), INNER_KEY) for variable in ("employment", "location_quotient")),
-        (engine.keep(marks(engine, table, rule)), INNER_KEY),
+        *(
+            (engine.keep(ranks(table, variable, exact=exact)), INNER_KEY)
+            for variable in ("employment", "location_quotient")
+        ),
+        (engine.keep(marks(engine, table, rule, exact=exact)), INNER_KEY),
     )
     table = engine.keep(with_grades(table, rule).rename(industry="group"))
 
     whole = totals.filter(totals.denominator == "total")
     portfolios = _portfolios(table, whole)
     return (
-        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY)), KEY),
-        _tidy(engine.arrow(portfolios.order_by("layer", "region", "year")), ["layer", "region", "year"]),
+        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY))),
+        _tidy(engine.arrow(portfolios.order_by("layer", "region", "year"))),
     )
 
 
@@ -265,18 +278,21 @@ def _portfolios(table: ir.Table, totals: ir.Table) -> ir.Table:
     )
 
 
-def _tidy(table: pa.Table, key: list[str]) -> pa.Table:
-    """Plain types in one chunk, without infinities, in the order of the key as plain text compares."""
+def _tidy(table: pa.Table) -> pa.Table:
+    """Plain types in one chunk, without infinities; the rows stay as the engine sorted them, text by its bytes.
+
+    Column after column, each let go as soon as it is copied: the table is the largest thing that is held.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    columns = []
-    for name in table.column_names:
-        column = table[name].combine_chunks()
+    names, columns = table.column_names, []
+    for _ in names:
+        column = table.column(0).combine_chunks()
+        table = table.remove_column(0)
         if pa.types.is_floating(column.type):
             column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, pa.float64()))
         elif pa.types.is_large_string(column.type) or pa.types.is_dictionary(column.type):
             column = column.cast(pa.string())
         columns.append(column)
-    plain = pa.table(columns, names=table.column_names)
-    return plain.sort_by([(name, "ascending") for name in key]).combine_chunks()
+    return pa.table(columns, names=names)

@@ -200,31 +200,56 @@ def with_growth(table: ir.Table, window: int) -> ir.Table:
     `growth_break` true: the number is then shown with that remark.
     """
 
-    def yearly(end: ir.NumericValue, begin: ir.NumericValue) -> ir.NumericValue:
-        return ratio(end, begin).pow(1.0 / window) - 1.0
-
-    growth = yearly(table.employment, table.start_value)
-    return table.mutate(
+    grown = {
+        "low": (table.employment_low, table.start_high),
+        "value": (table.employment, table.start_value),
+        "high": (table.employment_high, table.start_low),
+    }
+    table = table.mutate(**{f"grown_{end}": ratio(*numbers) for end, numbers in grown.items()})
+    table = table.mutate(**{f"root_{end}": _first_root(table[f"grown_{end}"], window) for end in grown})
+    if window > 1:
+        nearer = {f"root_{end}": _nearer_root(table[f"root_{end}"], table[f"grown_{end}"], window) for end in grown}
+        table = table.mutate(**nearer)
+    growth = table.root_value - 1.0
+    table = table.mutate(
         growth_low=(table.start_low.notnull() & table.start_high.isnull() & table.employment_low.notnull()).ifelse(
-            -1.0, yearly(table.employment_low, table.start_high)
+            -1.0, table.root_low - 1.0
         ),
         growth=growth,
-        growth_high=yearly(table.employment_high, table.start_low),
+        growth_high=table.root_high - 1.0,
         growth_years=growth.isnull().ifelse(None, window).cast("int16"),
         growth_break=table.breaks.fill_null(0) > 0,
     )
+    return table.drop(*(f"{name}_{end}" for name in ("grown", "root") for end in grown))
 
 
-def ranks(cells: ir.Table, variable: str) -> ir.Table:
+def _first_root(number: ir.NumericValue, degree: int) -> ir.NumericValue:
+    """The root to seven digits: the power functions of two engines differ in the last of sixteen, hardly ever in the seventh."""
+    return number if degree == 1 else number.pow(1.0 / degree).cast("float32").cast("float64")
+
+
+def _nearer_root(root: ir.NumericValue, number: ir.NumericValue, degree: int) -> ir.NumericValue:
+    """One step of Halley's method, which triples the digits, of operations that are rounded alike everywhere (IEEE 754): each engine finds the same."""
+    power = root
+    for _ in range(degree - 1):
+        power = power * root
+    below = power * float(degree + 1) + number * float(degree - 1)
+    step = root * 2.0 * (number - power) / below.nullif(0.0)
+    return root + step.fill_null(0.0)
+
+
+def ranks(cells: ir.Table, variable: str, *, exact: bool = False) -> ir.Table:
     """Keys with `variable_rank` (1 is the largest, equals share the better rank), the best and the worst rank that the bounds allow, and the percentile rank.
 
     Best = 1 + number of other regions surely larger; worst = 1 + number of other regions that may be larger, those without limit among them.
-    Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value.
+    Percentile rank = 100 (n - rank + 1/2) / n over the n regions with a value. Where all bounds are `exact`, all three ranks are one.
     """
     import ibis
 
     keys = ["layer", "group", "year"]
     columns = [*keys, "region"]
+    if exact:
+        return _exact_ranks(cells.select(*columns, value=cells[variable].cast("float64")), columns, variable)
     narrow = cells.select(
         *columns,
         defined=cells[f"{variable}_defined"] if f"{variable}_defined" in cells.columns else ibis.literal(True),
@@ -253,6 +278,23 @@ def ranks(cells: ir.Table, variable: str) -> ir.Table:
             f"{variable}_rank_worst": (table.perhaps + 1 - own).cast("int32"),
             f"{variable}_percentile": 100.0 * (table.n - place + 0.5) / table.n.cast("float64").nullif(0.0),
         },
+    )
+
+
+def _exact_ranks(narrow: ir.Table, columns: list[str], variable: str) -> ir.Table:
+    """The ranks where each value is known: those without a value have none."""
+    import ibis
+
+    valued = narrow.filter(narrow["value"].notnull())
+    ordered = ibis.window(group_by=columns[:-1], order_by=ibis.desc("value"))
+    placed = valued.mutate(
+        place=(ibis.rank().over(ordered) + 1).cast("int32"),
+        n=valued["value"].count().over(ibis.window(group_by=columns[:-1])),
+    )
+    return placed.select(
+        *columns,
+        **{f"{variable}_{name}": placed.place for name in ("rank", "rank_best", "rank_worst")},
+        **{f"{variable}_percentile": 100.0 * (placed.n - placed.place + 0.5) / placed.n.cast("float64")},
     )
 
 

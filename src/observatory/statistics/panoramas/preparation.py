@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from observatory.statistics.errors import InputError
 from observatory.statistics.panoramas import memberships as members
 from observatory.statistics.panoramas.memberships import Memberships
-from observatory.statistics.panoramas.territory import places_compared
+from observatory.statistics.panoramas.territory import known_places, limited_places, places_compared
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +26,20 @@ PRODUCTIVITY_UNITS = {
     "EUR": ("thousand EUR per person", 0.001),
     "thousand USD": ("thousand USD per person", 1.0),
 }
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cells that are in the engine already, in the form of `panoramas.cells.wide`, instead of observations that become cells there.
+
+    `membership` says as `Memberships.table` does what groups are made of, but of *profiles*: industries that belong to the same groups stand in one cell
+    of the region and year. `known` is true where no cell has a hole, `whole` where no group holds a part of an industry.
+    """
+
+    table: Any
+    membership: pa.Table
+    known: bool
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,8 @@ class Preparation:
     classifications: tuple[Mapping[str, str], ...]
     conflicts: tuple[Any, ...]
     region_tables: Mapping[str, Any]
+    variables: tuple[str, ...]
+    cells: Cells | None = None
 
     def validation(self) -> dict[str, Any]:
         """Findings of the input, with the families of parts and totals that contradict each other beyond all others."""
@@ -133,20 +149,51 @@ def prepare(
     kinds: Mapping[str, str] | None = None,
 ) -> Preparation:
     """Settle everything for `panorama`; see there for the options."""
-    chosen = _years(observations, years)
     decisions: list[str] = []
-    table, versions, region_tables = _regions_by_year(observations, region_version, regions, decisions)
-    if observations.industry_classification == "cluster_categories":
-        from observatory.statistics.classifications.categories import published_categories
+    chosen = chosen_years(observations.years(), years)
+    table, versions, region_tables = regions_by_year(
+        observations.table,
+        region_version or observations.region_version,
+        regions or observations.regions_file,
+        decisions,
+    )
+    groups = grouped(
+        observations.industries(), observations.industry_classification, layers, categories, emerging, kinds
+    )
+    bounded, conflicts = _bounds(observations, table, versions, region_tables, groups.industries)
+    found = places_compared(
+        known_places(bounded),
+        limited_places(bounded, groups.memberships.top),
+        versions,
+        region_tables,
+        region_level,
+        chosen,
+        decisions,
+    )
+    return settled(
+        observations, bounded, chosen, versions, region_tables, groups, found, decisions,
+        reference=reference, conflicts=conflicts, variables=observations.variables(),
+    )  # fmt: skip
 
-        kinds = {**{each.code: str(each.type) for each in published_categories()}, **(kinds or {})}
-    industries, category_table, membership, layer_names = _groups(
-        observations, layers, categories, emerging, kinds or {}
-    )
-    bounded, conflicts = _bounds(observations, table, versions, region_tables, industries)
-    places, level, countries, reference_area = places_compared(
-        bounded, versions, region_tables, region_level, chosen, membership.top, decisions
-    )
+
+def settled(
+    observations: Observations,
+    bounded: pa.Table,
+    years: tuple[int, ...],
+    versions: Mapping[int, str],
+    region_tables: Mapping[str, Any],
+    groups: Groups,
+    found: tuple[pa.Table, int | None, tuple[str, ...], tuple[str, ...]],
+    decisions: Sequence[str],
+    *,
+    reference: Mapping[str, int | float] | None,
+    conflicts: tuple[Any, ...],
+    variables: tuple[str, ...],
+    cells: Cells | None = None,
+) -> Preparation:
+    """A preparation of what was found: `found` is what `places_compared` returns."""
+    places, level, countries, reference_area = found
+    industries, category_table = groups.industries, groups.categories
     unit, factor = PRODUCTIVITY_UNITS.get(
         observations.units.get("wages", ""), (f"{observations.units.get('wages', 'wages')} per person", 1.0)
     )
@@ -171,14 +218,14 @@ def prepare(
         source=observations,
         observations=bounded,
         places=places,
-        memberships=membership,
-        layers=layer_names,
-        years=chosen,
+        memberships=groups.memberships,
+        layers=groups.layers,
+        years=years,
         region_level=level,
         region_versions=versions,
         countries=countries,
         reference={str(code): float(number) for code, number in reference.items()} if reference is not None else None,
-        kinds=dict(kinds or {}),
+        kinds=dict(groups.kinds),
         reference_area=reference_area,
         productivity_unit=unit,
         productivity_factor=factor,
@@ -187,11 +234,13 @@ def prepare(
         classifications=tuple(classifications),
         conflicts=conflicts,
         region_tables=region_tables,
+        variables=variables,
+        cells=cells,
     )
 
 
-def _years(observations: Observations, years: Sequence[int] | None) -> tuple[int, ...]:
-    available = observations.years()
+def chosen_years(available: Sequence[int], years: Sequence[int] | None) -> tuple[int, ...]:
+    """The years asked for, or the latest of the ascending `available`; raises InputError for one that is not there."""
     if not available:
         raise InputError(
             "the source has no observations left.", remedy="See the validation report for what was rejected."
@@ -209,27 +258,28 @@ def _years(observations: Observations, years: Sequence[int] | None) -> tuple[int
     return tuple(chosen)
 
 
-def _regions_by_year(
-    observations: Observations, region_version: str | None, regions: str | Path | None, decisions: list[str]
+def regions_by_year(
+    table: pa.Table, version: str | None, file: str | Path | None, decisions: list[str]
 ) -> tuple[pa.Table, dict[int, str], dict[str, Any]]:
-    """The rows left once every year speaks one region version, that version by year, and the classifications."""
+    """The rows left once every year speaks one region version, that version by year, and the classifications.
+
+    The table has columns `region`, `year` and `status`.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    table = observations.table
-    years = observations.years()
     from observatory.statistics.classifications.regions import load_regions
 
-    file = regions or observations.regions_file
+    years = sorted(pc.unique(table["year"]).to_pylist())
     if file is not None:
         own = load_regions(file)
-        name = region_version or observations.region_version or own.version
+        name = version or own.version
         return table, dict.fromkeys(years, name), {name: own}
-    if observations.region_version == "none":
+    if version == "none":
         return table, dict.fromkeys(years, "none"), {"none": None}
     from observatory.statistics.sources.region_versions import region_versions_by_year
 
-    found = region_versions_by_year(table, version=region_version or observations.region_version)
+    found = region_versions_by_year(table, version=version)
     versions: dict[int, str] = {}
     drop: Any = None
     for year in sorted(found):
@@ -247,31 +297,44 @@ def _regions_by_year(
     return table, versions, {name: load_regions(name) for name in sorted(set(versions.values()))}
 
 
-def _groups(
-    observations: Observations,
+@dataclass(frozen=True)
+class Groups:
+    """The industries of a source and what is made of them: classification, categories, memberships, layers, kinds that were given."""
+
+    industries: Any
+    categories: Any
+    memberships: Memberships
+    layers: tuple[str, ...]
+    kinds: Mapping[str, str]
+
+
+def grouped(
+    codes: Sequence[str],
+    classification: str,
     layers: Sequence[str] | None,
     categories: str | Path | None,
     emerging: str | Path | None,
-    kinds: Mapping[str, str],
-) -> tuple[Any, Any, Memberships, tuple[str, ...]]:
-    codes = observations.industries()
-    if observations.industry_classification == "cluster_categories":
+    kinds: Mapping[str, str] | None,
+) -> Groups:
+    """The groups of every layer, made of the published `codes` of the classification; the options are those of `panorama`."""
+    kinds = dict(kinds or {})
+    if classification == "cluster_categories":
         if layers is not None and tuple(layers) != (members.FLAT_LAYER,):
             raise InputError(
                 "the industries of the source are cluster categories.", remedy="Only the layer 'category' can be built."
             )
         from observatory.statistics.classifications.categories import published_categories
 
-        labels = {
-            each.code: {language: each.name(language) for language in ("en", "fr")} for each in published_categories()
-        }
-        return None, None, members.flat(codes, kinds, labels), (members.FLAT_LAYER,)
+        published = published_categories()
+        kinds = {**{each.code: str(each.type) for each in published}, **kinds}
+        labels = {each.code: {language: each.name(language) for language in ("en", "fr")} for each in published}
+        return Groups(None, None, members.flat(codes, kinds, labels), (members.FLAT_LAYER,), kinds)
     from observatory.statistics.classifications.categories import ALTERNATIVES, load_categories, load_emerging
     from observatory.statistics.classifications.industries import load_industries
 
-    industries = load_industries(observations.industry_classification)
+    industries = load_industries(classification)
     # The table that ships speaks NACE; another classification has categories only if the user brings them.
-    has_own = observations.industry_classification == "nace_rev2"
+    has_own = classification == "nace_rev2"
     table = None
     if str(categories) in ALTERNATIVES:
         table = load_categories().alternative(str(categories))
@@ -284,7 +347,8 @@ def _groups(
             members.default_level(codes, industries),
             *(members.GROUPINGS if table is not None and has_own else ["category"] if table else []),
         ]
-    return industries, table, members.from_classification(codes, industries, table, layers), tuple(layers)
+    memberships = members.from_classification(codes, industries, table, layers)
+    return Groups(industries, table, memberships, tuple(layers), kinds)
 
 
 def _bounds(

@@ -31,18 +31,18 @@ KEY = ["layer", "group", "region", "year"]
 POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells": ["layer", "pool_kind", "year"]}
 
 
-def marks(engine: Engine, cells: ir.Table, rule: StarRule) -> ir.Table:
+def marks(engine: Engine, cells: ir.Table, rule: StarRule, *, exact: bool = False) -> ir.Table:
     """Per layer, group, region and year whether each condition of the rule certainly and whether it possibly holds.
 
     Columns `condition_C` and `condition_C_possible`, null where left unrated. The cut points of every condition are computed first,
-    from the few columns each needs.
+    from the few columns each needs. Where all numbers are `exact`, each is its own low and high and is sorted once.
     """
     columns = {f"{condition.variable}_{end}" for condition in rule.conditions for end in ("low", "high")}
     columns |= {"employment_low", "employment_high"}
     columns |= {f"{condition.variable}_defined" for condition in rule.conditions if condition.variable in SHARES}
     narrow = cells.select(*KEY, "pool_kind", *sorted(columns))
     cuts = [
-        (engine.keep(_cuts(narrow, condition)), POOL_KEYS[condition.pool or ""])
+        (engine.keep(_cuts(narrow, condition, exact)), POOL_KEYS[condition.pool or ""])
         for condition in rule.conditions
         if condition.statistic == "percentile"
     ]
@@ -104,7 +104,7 @@ def _hold(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.Bo
     return rated.ifelse(certain, None), rated.ifelse(possible, None)
 
 
-def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
+def _cuts(cells: ir.Table, condition: Condition, exact: bool) -> ir.Table:
     """Per pool the range of the percentile and the number of certain members; null for pools that are surely too small.
 
     A member that nothing limits from above counts with an infinite high: it can be larger than any other.
@@ -126,11 +126,14 @@ def _cuts(cells: ir.Table, condition: Condition) -> ir.Table:
     # The position in whole numbers: fractions of percentiles must not depend on rounding.
     scale = 10 ** max(0, -int(Decimal(condition.cut).as_tuple().exponent))
     numerator, denominator = int(condition.cut * scale), 100 * scale
+    low_place = ibis.row_number().over(ibis.window(group_by=keys, order_by=["low", "group", "region"]))
+    high_place = ibis.row_number().over(ibis.window(group_by=keys, order_by=["high", "group", "region"]))
+    possible = members.count().over(whole)
     members = members.mutate(
-        pool_certain=members.sure.sum().over(whole),
-        pool_possible=members.count().over(whole),
-        low_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["low", "group", "region"])),
-        high_place=ibis.row_number().over(ibis.window(group_by=keys, order_by=["high", "group", "region"])),
+        pool_certain=possible if exact else members.sure.sum().over(whole),
+        pool_possible=possible,
+        low_place=low_place,
+        high_place=low_place if exact else high_place,
     )
     # A smaller pool is not rated, so that it has at least this many members wherever it matters.
     members = members.filter(members.pool_possible >= condition.minimum_n)

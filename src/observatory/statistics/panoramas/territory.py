@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
@@ -14,35 +14,30 @@ SAME_LAND = 0.99
 
 
 def places_compared(
-    bounded: pa.Table,
+    known: Iterable[tuple[str, int]],
+    limited: Set[tuple[str, int]],
     versions: Mapping[int, str],
     region_tables: Mapping[str, Any],
     region_level: int | None,
     years: Sequence[int],
-    top: Sequence[str],
     decisions: list[str],
 ) -> tuple[pa.Table, int | None, tuple[str, ...], tuple[str, ...]]:
-    """Per region and year: whether it is compared, whether it counts as reference area, its country."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    """Per region and year: whether it is compared, whether it counts as reference area, its country.
 
-    known = bounded.filter(
-        pc.and_(
-            pc.equal(bounded["variable"], "employment"),
-            pc.not_equal(bounded["status"], "missing"),
-        )
-    )
-    pairs = known.group_by(["region", "year"]).aggregate([]).to_pylist()
+    `known` are the regions and years of which something is known (`known_places`), `limited` those that can make up a reference area (`limited_places`).
+    """
+    import pyarrow as pa
+
     plain = all(table is None for table in region_tables.values())
     levels = {}
-    for pair in pairs:
-        table = region_tables[versions[pair["year"]]]
-        levels[pair["region"], pair["year"]] = None if table is None else table.level(pair["region"])
+    for region, year in known:
+        table = region_tables[versions[year]]
+        levels[region, year] = None if table is None else table.level(region)
     level = region_level
     if not plain and level is None:
         found = {each for each in levels.values() if each is not None}
         level = 2 if 2 in found else max(found, default=None)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for (region, year), own in sorted(levels.items()):
         table = region_tables[versions[year]]
         entry = None if table is None else table.region(region)
@@ -62,7 +57,6 @@ def places_compared(
             remedy=f"Levels in the data: {', '.join(str(each) for each in sorted({x for x in levels.values() if x is not None})) or 'none'}.",
         )
     with_countries = {row["year"] for row in rows if row["is_country"]}
-    limited = _limited(bounded, top)
     left_out: dict[int, list[str]] = {}
     for row in rows:
         candidate = row["is_country"] if row["year"] in with_countries else row["published"]
@@ -94,7 +88,20 @@ def places_compared(
     return table_of_places, level, countries, area if set(years) & with_countries else ()
 
 
-def _limited(bounded: pa.Table, top: Sequence[str]) -> set[tuple[str, int]]:
+def known_places(bounded: pa.Table) -> list[tuple[str, int]]:
+    """Region and year of every place of whose employment anything is known."""
+    import pyarrow.compute as pc
+
+    known = bounded.filter(
+        pc.and_(
+            pc.equal(bounded["variable"], "employment"),
+            pc.not_equal(bounded["status"], "missing"),
+        )
+    )
+    return [(row["region"], row["year"]) for row in known.group_by(["region", "year"]).aggregate([]).to_pylist()]
+
+
+def limited_places(bounded: pa.Table, top: Sequence[str]) -> set[tuple[str, int]]:
     """Region and year of every place whose total employment lies within finite bounds.
 
     Only these can make up a reference area: one hole without a limit would take the meaning from every location quotient.

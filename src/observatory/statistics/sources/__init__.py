@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from observatory.statistics.engine import Engine
     from observatory.statistics.observations import Observations
 
 __all__ = ["read"]
@@ -26,6 +27,7 @@ def read(
     variables: Mapping[str, str] | None = None,
     choices: Mapping[str, str] | None = None,
     years: Collection[int] | None = None,
+    engine: Engine | None = None,
 ) -> Observations:
     """Observations of one or several files, with the report of what was wrong with them.
 
@@ -33,6 +35,7 @@ def read(
     column is what (see docs/guides/bring-your-own-data.md). ``industry_classification`` and ``region_version`` override
     what the files say; ``regions`` is a CSV of regions of one's own. ``variables`` maps indicators to employment,
     establishments or wages; ``choices`` fixes other dimensions; ``years`` limits the years.
+    ``engine`` adds establishment microdata up (default: a DuckDB of its own).
 
     Raises `observatory.statistics.errors.InputError` for anything that cannot be read, with file, line and column.
     Rows that contradict themselves or name nothing known are taken out of the table and stand in the report, counted.
@@ -49,4 +52,5 @@ def read(
         variables=variables,
         choices=choices,
         years=years,
+        engine=engine,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyarrow as pa
 
@@ -17,6 +17,9 @@ from observatory.statistics.sources.reading import Reading
 from observatory.statistics.sources.rejection import reject
 from observatory.statistics.sources.table import is_microdata
 from observatory.statistics.validation import Finding, ValidationReport, validate
+
+if TYPE_CHECKING:
+    from observatory.statistics.engine import Engine
 
 
 def gather(
@@ -30,11 +33,12 @@ def gather(
     variables: Mapping[str, str] | None,
     choices: Mapping[str, str] | None,
     years: Collection[int] | None,
+    engine: Engine | None = None,
 ) -> Observations:
     """See `observatory.statistics.sources.read`."""
     if not paths:
         raise InputError("No file was named.", remedy="Name at least one.")
-    options: dict[str, Any] = {"variables": variables, "choices": choices, "years": years}
+    options: dict[str, Any] = {"variables": variables, "choices": choices, "years": years, "engine": engine}
     plan = None if mapping is None else load_mapping(mapping)
     readings = [_read(path, format, plan, options) for path in paths]
     names = _names(paths)
@@ -134,14 +138,14 @@ def _read_columns(path: Path, kind: str, plan: TableMapping | None, options: Map
     if kind == "establishments":
         from observatory.statistics.sources.microdata import read_establishments
 
-        return read_establishments(path, plan, years=options["years"])
+        return read_establishments(path, plan, years=options["years"], engine=options["engine"])
     from observatory.statistics.sources.table import read_table
 
     return read_table(path, kind, plan, variables=options["variables"], years=options["years"])
 
 
 def _read_dimensions(path: Path, kind: str, plan: TableMapping | None, options: Mapping[str, Any]) -> Reading:
-    given = dict(options)
+    given = {name: option for name, option in options.items() if name != "engine"}
     if plan is not None:
         given["variables"] = {**plan.indicators, **(options["variables"] or {})} or None
         given["choices"] = {**plan.choices, **(options["choices"] or {})}

@@ -7,6 +7,7 @@ They leave the table and stand in the report, counted, with their lines. Codes t
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,47 +75,57 @@ def _industries(sieve: _Sieve, classification: str) -> None:
     if sorted_codes.unknown:
         unknown = set(sorted_codes.unknown)
         rows = np.array([code in unknown for code in column.codes], dtype=bool)[column.index]
-        shown = _some(list(sorted_codes.unknown))
+        shown = some(list(sorted_codes.unknown))
         message = f"Rejected: {{count}} with an industry that {known.title} does not know: {shown}."
         sieve.note("unknown-industry", "error", message, list(sorted_codes.unknown), rows)
     _replace(sieve, "industry", column, sorted_codes.codes)
 
 
-def _regions(sieve: _Sieve, version: str | None, file: Path | None) -> None:
+def accepted_regions(
+    codes: Iterable[str], version: str | None, file: Path | None
+) -> tuple[dict[str, str], list[str], list[str], str]:
+    """The codes that a classification knows, each with its canonical form; those of groups of countries; all others; and who knows them."""
     from observatory.statistics.classifications.regions import load_regions, region_versions
 
-    column = Encoded.of(sieve.table["region"])
     if file is None and version is not None and version not in region_versions():
-        return
+        return {code: code for code in codes}, [], [], version
     accepted: dict[str, str] = {}
+    groups, unknown = [], []
     if file is not None:
         own = load_regions(file)
-        title = own.title
-        accepted = {code: code for code in column.codes if code in own}
-    else:
-        title = "any version of NUTS"
-        every = [load_regions(name) for name in region_versions()]
-        for code in column.codes:
-            cleaned = code.strip().upper()
-            form = "EL" + cleaned[2:] if cleaned[:2] == "GR" else cleaned
-            if any(form in each for each in every):
-                accepted[code] = form
-    by_country: dict[str, list[str]] = defaultdict(list)
-    groups = []
-    for code in column.codes:
-        if code not in accepted:
-            if file is None and code.upper().startswith(_AREAS):
-                groups.append(code)
+        for code in codes:
+            if code in own:
+                accepted[code] = code
             else:
-                by_country[code[:2] if file is None else ""].append(code)
+                unknown.append(code)
+        return accepted, [], unknown, own.title
+    every = [load_regions(name) for name in region_versions()]
+    for code in codes:
+        cleaned = code.strip().upper()
+        form = "EL" + cleaned[2:] if cleaned[:2] == "GR" else cleaned
+        if any(form in each for each in every):
+            accepted[code] = form
+        elif code.upper().startswith(_AREAS):
+            groups.append(code)
+        else:
+            unknown.append(code)
+    return accepted, groups, unknown, "any version of NUTS"
+
+
+def _regions(sieve: _Sieve, version: str | None, file: Path | None) -> None:
+    column = Encoded.of(sieve.table["region"])
+    accepted, groups, unknown, title = accepted_regions(column.codes, version, file)
     for code in groups:
         rows = column.index == column.codes.index(code)
         sieve.note("aggregate-code", "note", f"{code} is a group of countries: {{count}} set aside.", [code], rows)
+    by_country: dict[str, list[str]] = defaultdict(list)
+    for code in unknown:
+        by_country[code[:2] if file is None else ""].append(code)
     for country, codes in sorted(by_country.items()):
         wanted = set(codes)
         rows = np.array([code in wanted for code in column.codes], dtype=bool)[column.index]
         of = f"{country}: " if country else ""
-        message = f"{of}rejected {{count}} with a region that {title} does not know: {_some(codes)}."
+        message = f"{of}rejected {{count}} with a region that {title} does not know: {some(codes)}."
         sieve.note("unknown-region", "error", message, codes, rows)
     _replace(sieve, "region", column, accepted)
 
@@ -198,6 +209,6 @@ def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
 
 
-def _some(codes: list[str]) -> str:
+def some(codes: list[str]) -> str:
     shown = ", ".join(codes[:10])
     return shown if len(codes) <= 10 else f"{shown} and {len(codes) - 10} more"

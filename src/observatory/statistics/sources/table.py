@@ -6,7 +6,7 @@ Text is read as text, so that codes keep their leading noughts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -193,6 +193,24 @@ def parquet_metadata(path: Path) -> dict[str, str]:
     """What the schema of a Parquet file says of itself, as text."""
     metadata = _parquet(path).schema_arrow.metadata or {}
     return {key.decode("utf-8", "replace"): value.decode("utf-8", "replace") for key, value in metadata.items()}
+
+
+def complete_columns(path: Path, names: Iterable[str]) -> frozenset[str]:
+    """Which of the columns have a number in every row and none below nought, as far as the file's own statistics tell."""
+    about = _parquet(path).metadata
+    place = {about.schema.column(number).path: number for number in range(about.num_columns)}
+
+    def complete(name: str) -> bool:
+        for group in range(about.num_row_groups):
+            told = about.row_group(group).column(place[name]).statistics
+            if told is None or not (told.has_null_count and told.has_min_max) or told.null_count or told.min < 0:
+                return False
+        return True
+
+    wanted = (
+        name for name in names if name in place and about.schema.column(place[name]).physical_type.startswith("INT")
+    )
+    return frozenset(name for name in wanted if complete(name))
 
 
 def _delimiter(header: str, mapping: TableMapping | None) -> str:
