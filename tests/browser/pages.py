@@ -96,6 +96,7 @@ LIKE_ANOTHER = {
     "download_industry": "download",
     "download_comparison": "download",
     "download_panorama": "download",
+    "download_measures": "download",
     "download_validation": "download",
     "download_file": "a file of the edition, as it is",
 }

@@ -76,7 +76,7 @@ def world(folder: Path, *, flat: bool, seed: int) -> World:
     source = plain.observations(made, file, generator)
     options: dict[str, Any] = {"kinds": FLAT_KINDS} if flat else {"layers": ["division"]}
     result = st.panorama(source, rule="eccp-2021", year=list(made), **options)
-    others = {year: list(one.others(8, generator)) for year, one in made.items()}
+    others = {year: list(one.others(14, generator)) for year, one in made.items()}
     return World(made, result, FLAT_KINDS if flat else DIVISION_KINDS, others, generator)
 
 
