@@ -20,7 +20,7 @@ help:
 	@echo "make env          the environment in $(VENV)"
 	@echo "make demo         build the fictional sample and serve the site on http://$(HOST):$(PORT)"
 	@echo "make demo DATA=X  the same with a statistics file or an edition"
-	@echo "make demo-reset   remove what the demonstration keeps in ./home"
+	@echo "make demo-reset   the demonstration as it was at first; what was changed in ./home is gone"
 	@echo "make test         every test, browser tests included, on SQLite"
 	@echo "make test-postgres  core and every domain on PostgreSQL"
 	@echo "make test-spark   the same tables on Spark as on DuckDB"
@@ -76,6 +76,7 @@ test-postgres: env database
 # Spark on this machine, in an environment of its own: nothing else needs the extra.
 test-spark: java
 	@test -x $(VENV)-spark/bin/python || $(PYTHON) -m venv $(VENV)-spark
+	@$(VENV)-spark/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --upgrade pip
 	@$(VENV)-spark/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt --editable '.[site,spark]' --group dev
 	@$(VENV)-spark/bin/python -m pytest tests/statistics/test_engine_spark.py
 

@@ -13,6 +13,8 @@ from observatory.core.acting import COMMAND
 from observatory.core.domain.people import make_owner
 from observatory.core.domain.programmes import create_programme, grant_role
 from observatory.core.models import Origin, Role, User
+from observatory.statistics.errors import InputError
+from observatory.web import commands, demonstration
 
 
 @pytest.fixture
@@ -40,3 +42,37 @@ def test_the_demonstration_lists_its_invented_people_and_nobody_else(client: Cli
     assert "ines@example.org" in page
     assert "observatory-demo" in page
     assert "rita@real.example" not in page
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder that a demonstration made."""
+    folder = tmp_path / "home"
+    (folder / "editions").mkdir(parents=True)
+    (folder / demonstration.MEMORY).write_text("{}")
+    monkeypatch.setenv("OBSERVATORY_HOME", str(folder))
+    return folder
+
+
+def test_a_demonstration_can_be_removed_whole(home: Path) -> None:
+    demonstration.reset()
+    assert not home.exists()
+
+
+def test_what_no_demonstration_made_is_left_alone(home: Path) -> None:
+    (home / demonstration.MEMORY).unlink()
+    with pytest.raises(InputError, match="not made by the demonstration"):
+        demonstration.reset()
+    assert (home / "editions").is_dir()
+
+
+def test_while_it_is_served_it_is_not_removed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve(host: str, port: int, *, with_worker: bool) -> None:
+        with pytest.raises(InputError, match="being served"):
+            demonstration.reset()
+
+    monkeypatch.setattr(commands, "serve", serve)
+    demonstration.serve("127.0.0.1", 8000)
+    assert (home / demonstration.MEMORY).is_file()
+    demonstration.reset()
+    assert not home.exists()

@@ -8,6 +8,7 @@ It remembers what it has built, so that a second start takes seconds and keeps e
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from observatory.statistics.edition import Edition
 
 MEMORY = "demonstration.json"
+SERVED = "demonstration.served"
+"""Locked while a site is served from the home folder, so that nobody removes what it works on."""
 SERIES_OF_SAMPLE = "sample"
 SCENARIO = "model_regions"
 EXERCISE = "exercise"
@@ -43,7 +46,8 @@ def reset() -> None:
             file=str(home),
             remedy="Set OBSERVATORY_HOME to another folder, or remove it yourself.",
         )
-    shutil.rmtree(home)
+    with _locked(fcntl.LOCK_EX):
+        shutil.rmtree(home)
 
 
 def prepare(data: Path | None = None, *, boundaries: Path | None = None, console: Console | None = None) -> str:
@@ -121,7 +125,23 @@ def serve(host: str, port: int, *, console: Console | None = None) -> None:
     if console is not None:
         console.print(f"The observatory is at http://{host}:{port}/ - stop it with Ctrl+C.", highlight=False)
         console.print(f"Accounts to sign in with: http://{host}:{port}/en/demonstration/", highlight=False)
-    commands.serve(host, port, with_worker=True)
+    with _locked(fcntl.LOCK_SH):
+        commands.serve(host, port, with_worker=True)
+
+
+@contextmanager
+def _locked(how: int) -> Iterator[None]:
+    home = _home()
+    with (home / SERVED).open("w") as file:
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise InputError(
+                "a demonstration is being served from this home folder.",
+                file=str(home),
+                remedy="Stop it with Ctrl+C first.",
+            ) from None
+        yield
 
 
 def _edition(data: Path | None, boundaries: Path | None, folder: Path, console: Console | None) -> Edition:
