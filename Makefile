@@ -66,6 +66,9 @@ database:
 java:
 	$(call system_package,java,default-jre-headless)
 
+# The processes share the cores; threads of linear algebra that wait for each other would take them from all.
+test test-postgres: export OPENBLAS_NUM_THREADS = 1
+
 test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
 

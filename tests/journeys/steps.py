@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator
 from playwright.sync_api import Page as Tab
 
-from tests.browser.visiting import NARROW, SCREENSHOTS, WIDE, Watch, reaches_beyond, violations
+from tests.browser.visiting import NARROW, SCREENSHOTS, WIDE, Watch, fold, reaches_beyond, violations
 
 SECONDS = 90
 """How long a person waits for a mail."""
@@ -99,8 +99,10 @@ class Person:
 
     def follow(self, href: str, within: str = "main") -> None:
         """Follow the first link whose address ends like this pattern."""
-        for link in self.tab.locator(f"{within} a[href]").all():
-            if re.search(f"{href}$", link.get_attribute("href") or ""):
+        links = self.tab.locator(f"{within} a[href]")
+        for number, address in enumerate(self._attributes(links, "href")):
+            if re.search(f"{href}$", address):
+                link = links.nth(number)
                 self._open(link)
                 self.arrived(link.click)
                 return
@@ -122,12 +124,12 @@ class Person:
 
     def form(self, action: str = "", name: str = "") -> Locator:
         """The first form that is sent to an address ending like this pattern; the page's own is a form in its main part."""
-        for form in self.tab.locator("main form[method=post]").all():
-            target = form.get_attribute("action") or ""
-            if (re.search(f"{action}$", target) if action else not target) and (
-                not name or form.locator(_button(name)).count()
-            ):
-                return form
+        forms = self.tab.locator("main form[method=post]")
+        for number, target in enumerate(self._attributes(forms, "action")):
+            if re.search(f"{action}$", target) if action else not target:
+                form = forms.nth(number)
+                if not name or form.locator(_button(name)).count():
+                    return form
         raise AssertionError(f"no form to {action or 'itself'} on {self.tab.url}: {self.forms()}")
 
     def fill(self, form: Locator, values: Mapping[str, Value]) -> None:
@@ -137,7 +139,7 @@ class Person:
             assert fields.count(), f"no field {name} on {self.tab.url}: {self.forms()}"
             first = fields.first
             self._open(first)
-            kind = first.get_attribute("type") or first.evaluate("each => each.tagName.toLowerCase()")
+            kind = first.evaluate("each => each.getAttribute('type') || each.tagName.toLowerCase()")
             if isinstance(value, Path):
                 first.set_input_files(value)
             elif kind in {"radio", "checkbox"}:
@@ -146,12 +148,17 @@ class Person:
                 elif isinstance(value, str):
                     form.locator(f"[name='{name}'][value='{value}']").check()
                 else:
-                    for one in fields.all():
-                        one.set_checked(one.get_attribute("value") in value)
+                    for number, one in enumerate(self._attributes(fields, "value")):
+                        fields.nth(number).set_checked(one in value)
             elif kind == "select":
                 first.select_option(value if isinstance(value, str) else list(value))  # type: ignore[arg-type]
             else:
                 first.fill(str(value))
+
+    def _attributes(self, places: Locator, name: str) -> list[str]:
+        """What an attribute says at each of these places, all asked at once."""
+        found: list[str] = places.evaluate_all(f"places => places.map(each => each.getAttribute('{name}') || '')")
+        return found
 
     def _open(self, place: Locator) -> None:
         """Open the details that hide something."""
@@ -232,19 +239,20 @@ class Person:
             self.tab.url, lambda route: route.fulfill(content_type="text/html; charset=utf-8", body=self.tab.content())
         )
         self.journey.eye.goto(self.tab.url)
+        fold(self.journey.eye)
         return self.journey.eye
 
-    def names(self, kind: str) -> list[str]:
-        """The names of the fields of a kind (`radio`, `checkbox`) on the page, in their order."""
-        found = self.tab.locator(f"main input[type={kind}]").evaluate_all("fields => fields.map(each => each.name)")
-        return list(dict.fromkeys(found))
+    def names(self, kind: str, value: str = "") -> list[str]:
+        """The names of the fields of a kind (`radio`, `checkbox`) on the page, in their order; of those alone that offer this value."""
+        offering = f"[value='{value}']" if value else ""
+        return list(dict.fromkeys(self._attributes(self.tab.locator(f"main input[type={kind}]{offering}"), "name")))
 
     def said(self) -> str:
         """What the main part of the page says."""
         return self.tab.locator("main").inner_text()
 
     def links(self) -> list[str]:
-        return [each.get_attribute("href") or "" for each in self.tab.locator("main a[href]").all()]
+        return self._attributes(self.tab.locator("main a[href]"), "href")
 
     def forms(self) -> list[tuple[str, list[str]]]:
         """Every form of the page: where it goes, the names of its fields."""

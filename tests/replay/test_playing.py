@@ -12,6 +12,7 @@ from observatory.core import audit
 from observatory.core.models import AuditEntry, Message, MessageState, Programme, User
 from observatory.programme.calls.models import Application
 from observatory.replay import replay
+from observatory.replay.stage import Done
 from observatory.statistics.errors import InputError
 from observatory.web import commands, demonstration
 
@@ -108,12 +109,21 @@ def test_a_survey_result_that_may_not_be_shown_cannot_be_cited(changed: Changed)
 def test_a_scenario_that_cites_the_sample_gets_it_where_it_is_missing(
     changed: Changed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    registered: list[object] = []
-    monkeypatch.setattr(demonstration, "register", lambda data, console: registered.append(data))
-    commands.replay(changed(("format = 1", 'format = 1\nedition = "sample"')))
-    assert registered == [None]
-    commands.replay(changed(slug="another"))
-    assert registered == [None], "one that does not cite it does without"
+    done: list[object] = []
+    monkeypatch.setattr(demonstration, "register", lambda data, console: done.append("sample registered"))
+
+    def play(scenario: object, progress: object) -> Done:
+        done.append(scenario)
+        return Done("one-region", {}, ())
+
+    monkeypatch.setattr("observatory.replay.replay", play)
+    cites = changed(("format = 1", 'format = 1\nedition = "sample"'))
+    commands.replay(cites)
+    assert done == ["sample registered", cites]
+    done.clear()
+    does_not = changed(slug="another")
+    commands.replay(does_not)
+    assert done == [does_not], "one that does not cite it does without"
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -31,6 +32,8 @@ def spark() -> Iterator[Engine]:
     """A Spark on this machine. The plans of so few rows are interpreted: to compile them would take the longest."""
     from pyspark.sql import SparkSession
 
+    # Its sockets are closed when nobody listens to the log any more, and say so.
+    logging.getLogger("py4j").setLevel(logging.ERROR)
     patch = pytest.MonkeyPatch()
     patch.delenv("OBSERVATORY_SPARK_MASTER", raising=False)
     patch.setenv(

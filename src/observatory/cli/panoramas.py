@@ -228,8 +228,9 @@ def panorama_sensitivity(
 ) -> None:
     """Compute the stars under several cuts, totals and mappings of industries, and show how much hangs on them."""
     import observatory.statistics as st
-    from observatory.statistics.portrait import sensitivity_table, write_table
+    from observatory.statistics.portrait import sensitivity_table, table_format, write_table
 
+    table_format(to)  # Refused before minutes of work, not after them.
     with errors().status("Computing the variants…"):
         observations = st.read(
             *sources,

@@ -101,18 +101,23 @@ def sensitivity_table(stars: Any) -> Table:
     return table
 
 
+def table_format(path: Path) -> str:
+    """The format that the suffix of a file asks for: `csv` or `parquet`."""
+    if path.suffix not in {".csv", ".parquet"}:
+        raise InputError("the suffix says no format.", file=str(path), remedy="Name the file .csv or .parquet.")
+    return path.suffix.removeprefix(".")
+
+
 def write_table(table: Any, path: Path) -> None:
     """Write an Arrow table as CSV or Parquet, by the file's suffix."""
-    if path.suffix == ".csv":
+    if table_format(path) == "csv":
         import pyarrow.csv
 
         pyarrow.csv.write_csv(table, path)
-    elif path.suffix == ".parquet":
+    else:
         import pyarrow.parquet
 
         pyarrow.parquet.write_table(table, path)
-    else:
-        raise InputError("the suffix says no format.", file=str(path), remedy="Name the file .csv or .parquet.")
 
 
 def _interval(row: dict[str, Any], name: str, form: str) -> str:

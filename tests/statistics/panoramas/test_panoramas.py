@@ -12,6 +12,9 @@ import pytest
 import observatory.statistics as st
 from observatory.statistics.errors import InputError
 from observatory.statistics.observations import Observations
+from observatory.statistics.panoramas import Panorama
+from observatory.statistics.rules import DIMENSIONS
+from tests.statistics.panoramas.conftest import observations
 
 ByHand = Callable[..., Observations]
 
@@ -29,12 +32,18 @@ CELLS = {
 }
 
 
-def rows_of(result: st.panorama) -> dict[tuple[str, str], dict[str, object]]:  # type: ignore[valid-type]
+@pytest.fixture(scope="module")
+def result() -> Panorama:
+    """The panorama of these regions under a plain rule."""
+    return st.panorama(observations(CELLS), rule="eccp-2021")
+
+
+def rows_of(result: Panorama) -> dict[tuple[str, str], dict[str, object]]:
     return {(row["region"], row["industry"]): row for row in result.table.to_pylist()}
 
 
-def test_location_quotient_is_the_regional_share_over_the_share_in_the_reference_area(by_hand: ByHand) -> None:
-    rows = rows_of(st.panorama(by_hand(CELLS), rule="eccp-2021"))
+def test_location_quotient_is_the_regional_share_over_the_share_in_the_reference_area(result: Panorama) -> None:
+    rows = rows_of(result)
     # (60/100) / (110/400) and (40/200) / (110/400)
     assert rows["North", "1"]["location_quotient"] == pytest.approx(2.181818181818182, rel=1e-15)
     assert rows["South", "1"]["location_quotient"] == pytest.approx(0.7272727272727273, rel=1e-15)
@@ -68,23 +77,23 @@ def test_traded_industries_are_measured_against_traded_employment_where_the_rule
     assert rows["North", "3"]["location_quotient"] == 1.0
 
 
-def test_a_star_needs_more_than_one_and_a_half_and_a_hundredth_of_the_reference_area(by_hand: ByHand) -> None:
-    rows = rows_of(st.panorama(by_hand(CELLS), rule="eccp-2021"))
+def test_a_star_needs_more_than_one_and_a_half_and_a_hundredth_of_the_reference_area(result: Panorama) -> None:
+    rows = rows_of(result)
     starred = {key for key, row in rows.items() if row["star_specialisation"]}
     # West 2: (40/100)/(90/400) = 1.78; South 3: (120/200)/(200/400) = 1.2
     assert starred == {("North", "1"), ("West", "2")}
     assert {key for key, row in rows.items() if row["strong"]} == {("North", "1"), ("West", "2")}
 
 
-def test_ranks_are_descending_and_equals_share_the_better_one(by_hand: ByHand) -> None:
-    rows = rows_of(st.panorama(by_hand(CELLS), rule="eccp-2021"))
+def test_ranks_are_descending_and_equals_share_the_better_one(result: Panorama) -> None:
+    rows = rows_of(result)
     ranks = {region: rows[region, "2"]["employment_rank"] for region in ("North", "South", "West")}
     assert ranks == {"North": 3, "South": 1, "West": 1}
     assert rows["North", "2"]["employment_rank_best"] == rows["North", "2"]["employment_rank_worst"] == 3
 
 
-def test_percentile_rank_is_the_middle_of_the_place(by_hand: ByHand) -> None:
-    rows = rows_of(st.panorama(by_hand(CELLS), rule="eccp-2021"))
+def test_percentile_rank_is_the_middle_of_the_place(result: Panorama) -> None:
+    rows = rows_of(result)
     # 100 (n - rank + 1/2) / n with n = 3
     assert [round(rows[region, "1"]["employment_percentile"], 9) for region in ("North", "South", "West")] == [
         83.333333333,
@@ -98,15 +107,19 @@ def test_percentile_cuts_are_those_of_numpy(by_hand: ByHand, tmp_path: Path) -> 
     numbers = [3, 14, 15, 92, 65, 35, 89, 79, 32, 38, 46]
     cells = {(f"R{place:02}", "1"): number for place, number in enumerate(numbers)}
     cells |= {(f"R{place:02}", "2"): 100 for place in range(len(numbers))}
-    for cut in (10, 37.5, 80, 90, 99):
-        rule = tmp_path / "rule.toml"
-        rule.write_text(
-            f'name = "test"\n[[star]]\ndimension = "size"\nvariable = "employment"\nstatistic = "percentile"\ncut = {cut}\n'
-            'pool = "regions-within-category"\n'
-        )
-        rows = rows_of(st.panorama(by_hand(cells), rule=rule))
+    cuts = dict(zip(DIMENSIONS[:5], (10, 37.5, 80, 90, 99), strict=True))
+    rule = tmp_path / "rule.toml"
+    stars = [
+        f'[[star]]\ndimension = "{dimension}"\nvariable = "employment"\nstatistic = "percentile"\ncut = {cut}\n'
+        'pool = "regions-within-category"\n'
+        for dimension, cut in cuts.items()
+    ]
+    rule.write_text('name = "test"\n' + "".join(stars))
+    rows = rows_of(st.panorama(by_hand(cells), rule=rule))
+    for dimension, cut in cuts.items():
         expected = {f"R{place:02}" for place, number in enumerate(numbers) if number >= np.percentile(numbers, cut)}
-        assert {region for (region, industry), row in rows.items() if industry == "1" and row["star_size"]} == expected
+        starred = {region for (region, industry), row in rows.items() if industry == "1" and row[f"star_{dimension}"]}
+        assert starred == expected, (dimension, cut)
 
 
 def test_the_pool_of_all_cells_compares_across_industries(by_hand: ByHand, tmp_path: Path) -> None:
@@ -142,8 +155,8 @@ def test_productivity_is_wages_per_person_and_relative_to_the_country(by_hand: B
     assert rows["North", "2"]["productivity"] is None
 
 
-def test_portfolio_strength_is_the_share_of_employment_in_strong_clusters(by_hand: ByHand) -> None:
-    portfolios = {row["region"]: row for row in st.panorama(by_hand(CELLS), rule="eccp-2021").portfolios.to_pylist()}
+def test_portfolio_strength_is_the_share_of_employment_in_strong_clusters(result: Panorama) -> None:
+    portfolios = {row["region"]: row for row in result.portfolios.to_pylist()}
     assert portfolios["North"]["strength"] == 0.6
     assert portfolios["South"]["strength"] == 0.0
     assert portfolios["West"]["strong"] == 1
@@ -169,11 +182,10 @@ def test_a_year_that_the_data_do_not_have_is_refused_with_the_years_there_are(by
         st.panorama(by_hand(CELLS), rule="eccp-2021", year=1999)
 
 
-def test_results_come_as_the_frame_asked_for(by_hand: ByHand) -> None:
+def test_results_come_as_the_frame_asked_for(result: Panorama) -> None:
     import pandas
     import polars
 
-    result = st.panorama(by_hand(CELLS), rule="eccp-2021")
     assert isinstance(result.frame("polars"), polars.DataFrame)
     assert isinstance(result.frame("pandas"), pandas.DataFrame)
     assert result.frame().num_rows == 9

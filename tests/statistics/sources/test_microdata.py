@@ -13,6 +13,7 @@ import pytest
 
 import observatory.statistics as st
 from observatory.statistics.errors import InputError
+from observatory.statistics.observations import Observations
 
 PLANTS = """plant,kommune,nace,year,jobs,pay
 1,AT11,C1011,2014,5,100.5
@@ -99,17 +100,15 @@ def test_many_small_plants_are_not_rounded_away(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".parquet", ".csv.gz"])
 def test_plants_of_the_sample_need_no_mapping_and_stay_marked_as_fictional(tmp_path: Path, ending: str) -> None:
-    from observatory.statistics.sources.sample import regions_csv, write_establishments
-
-    regions = tmp_path / "regions.csv"
-    regions.write_text(regions_csv(), encoding="utf-8")
-    plants = write_establishments(3000, tmp_path / f"plants{ending}")
-    observations = st.read(plants, regions=regions)
+    observations = plants_of_the_sample(tmp_path, ending)
     assert observations.fictional
     assert observations.absent == "zero"
     counted = observations.filter(variables=["establishments"], years=[2021]).table["value"]
     assert sum(counted.to_pylist()) == 300
-    result = st.panorama(observations, year=2021, layers=["division"])
+
+
+def test_plants_of_the_sample_become_an_edition_in_which_nothing_is_unknown(tmp_path: Path) -> None:
+    result = st.panorama(plants_of_the_sample(tmp_path, ".parquet"), year=2021, layers=["division"])
     # Every division in every region, those without a plant with a nought that is as certain as any number.
     table = result.table
     assert table.num_rows == len(table["region"].unique()) * len(table["industry"].unique())
@@ -117,6 +116,14 @@ def test_plants_of_the_sample_need_no_mapping_and_stay_marked_as_fictional(tmp_p
     assert table["employment_high"].null_count == 0
     edition = st.build_edition(result, tmp_path / "edition")
     assert edition.manifest["fictional"] is True
+
+
+def plants_of_the_sample(folder: Path, ending: str) -> Observations:
+    from observatory.statistics.sources.sample import regions_csv, write_establishments
+
+    regions = folder / "regions.csv"
+    regions.write_text(regions_csv(), encoding="utf-8")
+    return st.read(write_establishments(3000, folder / f"plants{ending}"), regions=regions)
 
 
 def test_units_that_a_parquet_file_states_are_kept(tmp_path: Path) -> None:

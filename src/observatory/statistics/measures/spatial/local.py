@@ -65,9 +65,10 @@ def local_moran(
 ) -> LocalMoran:
     """Local Moran: I_i = z_i Σ_j w_ij z_j / m₂, m₂ = Σ z²/n; with row weights its mean is Moran's I.
 
-    Arguments as `moran`. The permutations are conditional: a region keeps its value and gets as many neighbours by lot from all others,
-    independently of the other regions. No p-value can be below 2/(permutations + 1); against many regions at once that may be too coarse
-    to find anything, so take more permutations then. The same seed gives the same numbers on any number of `threads`.
+    Arguments as `moran`. The permutations are conditional: a region keeps its value and gets as many neighbours by lot from all others.
+    Up to 16 regions with as many neighbours, far apart in the order given, share their draws (in esda all regions do): each p-value is
+    what it would be alone. None can be below 2/(permutations + 1); against many regions at once that may be too coarse to find anything,
+    so take more permutations then. The same seed gives the same numbers on any number of `threads`.
 
     Packages differ: m₂ has n in spdep, as in the source and here; n − 1 in esda, whose statistics are (n − 1)/n of these.
 
@@ -175,18 +176,35 @@ def _conditional(
     sample: Sample, permutations: int, seed: int | None, threads: int | None, progress: Progress | None
 ) -> Floats:
     """Two-sided p-values of the sum over the neighbours, the region's own value held: twice the smaller tail, the observed sum counted in."""
-    from observatory.statistics.measures.spatial.neighbour_draws import count_tails
+    from observatory.statistics.measures.spatial.neighbour_draws import SHARING, count_tails
 
     if read_draws(permutations) == 0:
         raise ValueError("permutations is 0; without any there is no p-value")
     values = sample.values - sample.values.mean()
-    states = np.random.SeedSequence(seed).generate_state(len(values), np.uint64)
+    starts, members = sample.links.starts, sample.links.members
+    order, groups = _sharing(sample.links.number, SHARING)
+    states = np.random.SeedSequence(seed).generate_state(len(groups) - 1, np.uint64)
     above, below = np.zeros(len(values), np.int64), np.zeros(len(values), np.int64)
     slack = 1e-10 * float(np.abs(values).max()) * max(1, int(sample.links.number.max()))
-    starts, members = sample.links.starts, sample.links.members
 
     def work(strip: tuple[int, int]) -> None:
-        count_tails(starts, members, values, states, permutations, slack, above, below, *strip)
+        count_tails(starts, members, values, order, groups, states, permutations, slack, above, below, *strip)
 
-    in_parts(blocks(len(values)), work, threads=threads, progress=progress)
+    in_parts(blocks(len(groups) - 1), work, threads=threads, progress=progress)
     return np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
+
+
+def _sharing(number: NDArray[np.int64], most: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Groups of at most so many regions with as many neighbours: all regions in the order of their groups, and where each group begins and the
+    last one ends.
+
+    Regions of a group lie far apart in the order given, so that what chance does to their p-values alike is no pattern on the map.
+    """
+    order, starts = [], [np.zeros(1, np.int64)]
+    for one in np.unique(number):
+        alike = np.flatnonzero(number == one)
+        count = -(-len(alike) // most)
+        place = np.arange(len(alike)) % count
+        order.append(alike[np.argsort(place, kind="stable")])
+        starts.append(np.bincount(place))
+    return np.concatenate(order), np.cumsum(np.concatenate(starts))

@@ -14,6 +14,9 @@ S32_END = np.uint64(1 << 32)
 LOWER = np.uint64(0xFFFFFFFF)
 FEW = 24
 TOGETHER = 16
+"""Draws made side by side."""
+SHARING = 16
+"""Regions that share their draws, at most."""
 SLOTS = 1024
 LAST_SLOT = np.uint64(SLOTS - 1)
 """A power of two less one: so many last places are remembered by the lower bits of the region drawn."""
@@ -24,6 +27,8 @@ def count_tails(
     starts: Any,
     members: Any,
     values: Any,
+    order: Any,
+    groups: Any,
     states: Any,
     draws: int,
     slack: float,
@@ -33,9 +38,13 @@ def count_tails(
     last: int,
 ) -> None:
     """How many of `draws` sums over as many other regions as i has neighbours, drawn without replacement, are at least (above[i])
-    and at most (below[i]) the sum over its neighbours; for the regions first to last. Sums that differ by less than `slack` are equal.
+    and at most (below[i]) the sum over its neighbours. Sums that differ by less than `slack` are equal.
 
-    Each region has its own stream of numbers, begun at states[i] (SplitMix64: Steele, Lea and Flood 2014), so that regions are drawn
+    Done for the groups first to last: group g are the regions order[groups[g]:groups[g + 1]], at most `SHARING`, all with as many
+    neighbours. They share their draws: places are drawn among all regions but the last, and where a region draws itself, the last one
+    stands in for it. So every region draws all others alike, whoever shares with it.
+
+    Each group has its own stream of numbers, begun at states[g] (SplitMix64: Steele, Lea and Flood 2014), so that groups are drawn
     independently of each other and of what else is computed at the same time. A word gives two places, each as likely as any other
     (Lemire 2019). Of more than half of the others, those not drawn are.
     """
@@ -44,26 +53,38 @@ def count_tails(
     # Of 2³² numbers so many are too many to be shared out evenly.
     left_over = (S32_END - others) % others
     total = values.sum()
+    stand_in = values[regions - 1]
     taken = np.full(regions, -1, np.int64)
     slots = np.full(SLOTS, -1, np.int64)
+    seat = np.full(regions, -1, np.int8)
+    observed, rest, shift = np.zeros(SHARING), np.zeros(SHARING), np.zeros(SHARING)
+    up, down = np.zeros(SHARING, np.int64), np.zeros(SHARING, np.int64)
     most = 0
-    for i in range(first, last):
+    for group in range(first, last):
+        i = order[groups[group]]
         number = starts[i + 1] - starts[i]
         most = max(most, min(number, regions - 1 - number))
     chosen = np.empty((TOGETHER, most), np.uint64)
-    for i in range(first, last):
-        number = starts[i + 1] - starts[i]
-        observed = 0.0
-        for place in range(starts[i], starts[i + 1]):
-            observed += values[members[place]]
+    for group in range(first, last):
+        begin, size = groups[group], groups[group + 1] - groups[group]
+        for m in range(size):
+            i = order[begin + m]
+            seat[i] = m
+            observed[m] = 0.0
+            for place in range(starts[i], starts[i + 1]):
+                observed[m] += values[members[place]]
+            rest[m] = total - values[i]
+            up[m] = 0
+            down[m] = 0
+        number = starts[order[begin] + 1] - starts[order[begin]]
         fewer = min(number, regions - 1 - number)
-        state = states[i]
+        state = states[group]
         for before in range(0, draws, TOGETHER):
             together = min(TOGETHER, draws - before)
             # First all places, then all sums: values far apart in memory are then fetched side by side, not one after the other.
             for draw in range(together):
                 drawn = 0
-                mark = i * draws + before + draw
+                mark = group * draws + before + draw
                 row = chosen[draw]
                 word = np.uint64(0)
                 second = False
@@ -81,7 +102,6 @@ def count_tails(
                         continue
                     # Without sign, so that no index has to be wrapped around.
                     j = product >> S32
-                    j += np.uint64(j >= np.uint64(i))
                     if fewer <= FEW:
                         # Whoever was drawn before left a mark; one with the same lower bits may have left it instead.
                         slot = j & LAST_SLOT
@@ -101,9 +121,27 @@ def count_tails(
             for draw in range(together):
                 row = chosen[draw]
                 found = 0.0
+                themselves = 0
                 for drawn in range(fewer):
-                    found += values[row[drawn]]
+                    j = row[drawn]
+                    found += values[j]
+                    if seat[j] >= 0:
+                        shift[seat[j]] = stand_in - values[j]
+                        themselves += 1
                 if fewer < number:
-                    found = total - values[i] - found
-                above[i] += found >= observed - slack
-                below[i] += found <= observed + slack
+                    for m in range(size):
+                        left = rest[m] - (found + shift[m])
+                        up[m] += left >= observed[m] - slack
+                        down[m] += left <= observed[m] + slack
+                else:
+                    for m in range(size):
+                        own = found + shift[m]
+                        up[m] += own >= observed[m] - slack
+                        down[m] += own <= observed[m] + slack
+                if themselves > 0:
+                    shift[:] = 0.0
+        for m in range(size):
+            i = order[begin + m]
+            above[i] = up[m]
+            below[i] = down[m]
+            seat[i] = -1
