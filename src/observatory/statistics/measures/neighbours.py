@@ -129,8 +129,8 @@ def _of_pairs(focal: Integers, other: Integers, regions: int) -> Neighbours:
 def _both_ways(found: Neighbours) -> Neighbours:
     regions = len(found.starts) - 1
     focal = np.repeat(np.arange(regions), found.number)
-    missing = np.setdiff1d(found.members * regions + focal, focal * regions + found.members)
+    missing = np.setdiff1d(found.members * regions + focal, focal * regions + found.members, assume_unique=True)
     if len(missing):
-        one, other = divmod(int(missing[0]), regions)
+        one, other = divmod(int(missing.min()), regions)
         raise ValueError(f"region {other} has {one} for a neighbour, but not the other way round")
     return found

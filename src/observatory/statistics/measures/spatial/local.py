@@ -176,19 +176,26 @@ def _conditional(
     sample: Sample, permutations: int, seed: int | None, threads: int | None, progress: Progress | None
 ) -> Floats:
     """Two-sided p-values of the sum over the neighbours, the region's own value held: twice the smaller tail, the observed sum counted in."""
-    from observatory.statistics.measures.spatial.neighbour_draws import SHARING, count_tails
+    from observatory.statistics.measures.spatial.neighbour_draws import SHARING, count_tails, scratch_for
 
     if read_draws(permutations) == 0:
         raise ValueError("permutations is 0; without any there is no p-value")
     values = sample.values - sample.values.mean()
     starts, members = sample.links.starts, sample.links.members
-    order, groups = _sharing(sample.links.number, SHARING)
+    number = sample.links.number
+    order, groups = _sharing(number, SHARING)
     states = np.random.SeedSequence(seed).generate_state(len(groups) - 1, np.uint64)
     above, below = np.zeros(len(values), np.int64), np.zeros(len(values), np.int64)
-    slack = 1e-10 * float(np.abs(values).max()) * max(1, int(sample.links.number.max()))
+    slack = 1e-10 * float(np.abs(values).max()) * max(1, int(number.max()))
+
+    total = float(values.sum())
+    most = int(np.minimum(number, len(values) - 1 - number).max())
 
     def work(strip: tuple[int, int]) -> None:
-        count_tails(starts, members, values, order, groups, states, permutations, slack, above, below, *strip)
+        scratch = scratch_for(len(values), most)
+        count_tails(
+            starts, members, values, order, groups, states, permutations, total, slack, above, below, scratch, *strip
+        )
 
     in_parts(blocks(len(groups) - 1), work, threads=threads, progress=progress)
     return np.minimum(1.0, 2 * (np.minimum(above, below) + 1) / (permutations + 1))
