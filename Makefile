@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+# One more than there are cores: a process that waits for a browser leaves its core to another.
+WORKERS ?= 3
 # More for pytest: files, or what to leave out.
 TESTS ?=
 # What asks the database in its own way: the core, every domain, what happens at the same moment.
@@ -66,8 +67,10 @@ database:
 java:
 	$(call system_package,java,default-jre-headless)
 
-# The processes share the cores; threads of linear algebra that wait for each other would take them from all.
-test test-postgres: export OPENBLAS_NUM_THREADS = 1
+# The processes share the cores; threads of linear algebra that wait for each other would take them from all. And what every process
+# that tests start would compile anew, where the environment forbids to keep it, takes minutes.
+test test-postgres test-spark journey: export OPENBLAS_NUM_THREADS = 1
+test test-postgres test-spark journey: export PYTHONDONTWRITEBYTECODE =
 
 test: env browser office
 	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)

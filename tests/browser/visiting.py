@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,6 +157,8 @@ def _scrolls(tab: Tab) -> bool:
 
 
 def picture_of(tab: Tab, name: str) -> None:
-    """Keep a picture of the whole page among the artefacts."""
+    """Keep a picture of the whole page among the artefacts, where they were asked for (`PICTURES=yes make test`): each takes as long as the page."""
+    if not os.environ.get("PICTURES"):
+        return
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     tab.screenshot(path=SCREENSHOTS / f"{name}.jpg", type="jpeg", quality=80, full_page=True, animations="disabled")

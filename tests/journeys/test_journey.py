@@ -235,7 +235,9 @@ def test_05_key_actors_answer_the_survey_on_telephones_without_javascript(journe
         for _page in range(12):
             if actor.tab.locator("button[value=send]").count():
                 break
-            answers = dict.fromkeys(actor.names("radio", "4")[:2], "4") | ({"group": "firm"} if "group" in actor.names("radio") else {})
+            answers = dict.fromkeys(actor.names("radio", "4")[:2], "4") | (
+                {"group": "firm"} if "group" in actor.names("radio") else {}
+            )
             actor.send(answers, "", "go=next")
         actor.send({}, "", "go=send")
         assert actor.tab.url.endswith("/thanks/")

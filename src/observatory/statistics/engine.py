@@ -32,6 +32,19 @@ _QUIET = {
 }
 
 
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Ibis translates each step by itself: DuckDB merges them as well, and the translation takes a quarter less time."""
+    import ibis
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
+
+
 class Engine:
     """Holds named tables, evaluates expressions on them.
 
@@ -141,14 +154,16 @@ class Engine:
         if self._session is not None:
             # Computed now and cut off from how it came about: Spark would carry, and compare, the plans of all earlier steps.
             return self._named(self._session.sql(self.backend.compile(expression)).localCheckpoint())
-        return self.backend.create_table(self._name(), expression, temp=self._temporary)
+        with _as_written():
+            return self.backend.create_table(self._name(), expression, temp=self._temporary)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Compute an expression and bring it here."""
         if self._session is not None:
             frame = self._session.sql(self.backend.compile(expression))
             return frame.toArrow().cast(expression.schema().to_pyarrow())
-        return self.backend.to_pyarrow(expression)
+        with _as_written():
+            return self.backend.to_pyarrow(expression)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

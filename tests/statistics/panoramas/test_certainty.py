@@ -46,7 +46,11 @@ class World:
     known: dict[str, Panorama] = field(default_factory=dict)
 
     def under(self, rule: str | StarRule) -> Panorama:
-        return recompute(self.result, rule)
+        if not isinstance(rule, str):
+            return recompute(self.result, rule)
+        if rule not in self.known:
+            self.known[rule] = self.result if rule == self.result.rule.name else recompute(self.result, rule)
+        return self.known[rule]
 
 
 def world(folder: Path, *, flat: bool, seed: int) -> World:

@@ -38,6 +38,12 @@ def result() -> Panorama:
     return st.panorama(observations(CELLS), rule="eccp-2021")
 
 
+@pytest.fixture(scope="module")
+def with_floor() -> Panorama:
+    """The same under a rule of percentiles that asks for a thousand persons."""
+    return st.panorama(observations(CELLS), rule="eco-2008")
+
+
 def rows_of(result: Panorama) -> dict[tuple[str, str], dict[str, object]]:
     return {(row["region"], row["industry"]): row for row in result.table.to_pylist()}
 
@@ -51,8 +57,8 @@ def test_location_quotient_is_the_regional_share_over_the_share_in_the_reference
     assert rows["North", "1"]["reference_share"] == pytest.approx(60 / 110, rel=1e-15)
 
 
-def test_with_everything_known_low_value_and_high_are_one_number(by_hand: ByHand) -> None:
-    table = st.panorama(by_hand(CELLS), rule="eco-2008").table
+def test_with_everything_known_low_value_and_high_are_one_number(with_floor: Panorama) -> None:
+    table = with_floor.table
     for name in ("employment", "region_share", "reference_share", "location_quotient"):
         assert table[f"{name}_low"].to_pylist() == table[name].to_pylist() == table[f"{name}_high"].to_pylist()
     assert table["robust"].to_pylist() == [True] * 9
@@ -124,20 +130,18 @@ def test_percentile_cuts_are_those_of_numpy(by_hand: ByHand, tmp_path: Path) -> 
 
 def test_the_pool_of_all_cells_compares_across_industries(by_hand: ByHand, tmp_path: Path) -> None:
     rule = tmp_path / "rule.toml"
-    text = 'name = "t"\n[[star]]\ndimension = "focus"\nvariable = "region_share"\nstatistic = "percentile"\ncut = 75\npool = "POOL"\n'
-    rule.write_text(text.replace("POOL", "all-cells"))
-    wide = {key for key, row in rows_of(st.panorama(by_hand(CELLS), rule=rule)).items() if row["star_focus"]}
+    star = '[[star]]\ndimension = "{}"\nvariable = "region_share"\nstatistic = "percentile"\ncut = 75\npool = "{}"\n'
+    rule.write_text('name = "t"\n' + star.format("focus", "all-cells") + star.format("size", "regions-within-category"))
+    rows = rows_of(st.panorama(by_hand(CELLS), rule=rule))
     # Shares: .6 .1 .3 / .2 .2 .6 / .1 .4 .5; the third quartile of the nine is .5
-    assert wide == {("North", "1"), ("South", "3"), ("West", "3")}
-    rule.write_text(text.replace("POOL", "regions-within-category"))
-    within = {key for key, row in rows_of(st.panorama(by_hand(CELLS), rule=rule)).items() if row["star_focus"]}
+    assert {key for key, row in rows.items() if row["star_focus"]} == {("North", "1"), ("South", "3"), ("West", "3")}
     # Within an industry the third quartile of three values lies half-way between the second and the first.
-    assert within == {("North", "1"), ("West", "2"), ("South", "3")}
+    assert {key for key, row in rows.items() if row["star_size"]} == {("North", "1"), ("West", "2"), ("South", "3")}
 
 
-def test_no_star_below_the_floor(by_hand: ByHand) -> None:
+def test_no_star_below_the_floor(by_hand: ByHand, with_floor: Panorama) -> None:
     big = {key: number * 100 for key, number in CELLS.items()}
-    floored = rows_of(st.panorama(by_hand(CELLS), rule="eco-2008"))
+    floored = rows_of(with_floor)
     free = rows_of(st.panorama(by_hand(big), rule="eco-2008"))
     assert not any(row["stars"] for row in floored.values())
     assert free["North", "1"]["star_specialisation"] is True
@@ -193,22 +197,18 @@ def test_results_come_as_the_frame_asked_for(result: Panorama) -> None:
         result.frame("excel")
 
 
-def test_the_number_of_threads_changes_nothing(by_hand: ByHand) -> None:
+def test_the_number_of_threads_changes_nothing(by_hand: ByHand, with_floor: Panorama) -> None:
     from observatory.statistics.engine import Engine
 
-    results = []
-    for threads in (1, 2):
-        with Engine(threads=threads) as engine:
-            results.append(st.panorama(by_hand(CELLS), rule="eco-2008", engine=engine).table)
-    assert results[0].equals(results[1])
+    with Engine(threads=1) as engine:
+        assert st.panorama(by_hand(CELLS), rule="eco-2008", engine=engine).table.equals(with_floor.table)
 
 
-def test_sensitivity_gives_the_stars_under_every_cut_and_denominator(by_hand: ByHand) -> None:
+def test_sensitivity_gives_the_stars_under_every_denominator(by_hand: ByHand) -> None:
     kinds = {"1": "traded", "2": "traded", "3": "local"}
-    table = st.sensitivity(
-        by_hand(CELLS), rule="eco-2008", cuts=(80, 90), denominators=("total", "traded"), kinds=kinds
-    )
-    assert table.num_rows == 9 * 4
+    table = st.sensitivity(by_hand(CELLS), rule="eco-2008", cuts=(80,), denominators=("total", "traded"), kinds=kinds)
+    assert table.num_rows == 9 * 2
     assert set(pc.unique(table["variant"]).to_pylist()) == {
-        f"eco-2008, cut {cut}, {denominator}, default" for cut in (80, 90) for denominator in ("total", "traded")
+        "eco-2008, cut 80, total, default",
+        "eco-2008, cut 80, traded, default",
     }
