@@ -12,7 +12,7 @@ import threading
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from observatory.web import commands, warming
+from observatory.web import commands
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -53,6 +53,8 @@ def main(port: int, folders: list[str]) -> None:
         commands.edition_add(earlier, draw=False)
         commands.edition_add(current, draw=False)
     addresses()
+    from observatory.web import warming
+
     # The tests visit every page themselves.
     warming.warm_up = lambda application: threading.Thread()
     commands.serve("127.0.0.1", port)
