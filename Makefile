@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 DATA ?=
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# One more than there are cores: a process that waits for a browser leaves its core to another.
+# For two cores, and one process more: the one that waits for a browser leaves its core to another.
 WORKERS ?= 3
 # More for pytest: files, or what to leave out.
 TESTS ?=

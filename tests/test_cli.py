@@ -113,8 +113,15 @@ def test_the_stars_under_several_cuts_and_mappings_are_written_and_summed_up(
     assert "eco-2008, cut 90, total, default" in capsys.readouterr().out
     # Two cuts, two divisions, five level-2 regions.
     assert len(to.read_text().splitlines()) == 1 + 2 * 2 * 5
+
+
+def test_a_suffix_that_says_no_format_is_refused_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unreadable = tmp_path / "sbs.tsv"
+    unreadable.write_text("just a letter to a friend\n")
     assert "no format" in refused(
-        monkeypatch, capsys, "panorama", "sensitivity", source, *options, "--to", tmp_path / "stars.doc"
+        monkeypatch, capsys, "panorama", "sensitivity", unreadable, "--to", tmp_path / "stars.doc"
     )
 
 

@@ -67,7 +67,7 @@ def open_browser(chromium: str) -> Iterator[Browser]:
                 "--no-sandbox",
                 # There is none: without this the picture of a page takes half as long again.
                 "--disable-gpu",
-                # A page is drawn in what the one before it left: a fifth less work for each.
+                # A page is drawn in what the one before it left: a fifth less work for each. Takes the place of Playwright's own list.
                 "--disable-features=RenderDocument",
                 "--disable-background-networking",
                 "--disable-component-update",

@@ -116,14 +116,14 @@ def test_a_scenario_that_cites_the_sample_gets_it_where_it_is_missing(
         done.append(scenario)
         return Done("one-region", {}, ())
 
-    monkeypatch.setattr("observatory.replay.replay", play)
     cites = changed(("format = 1", 'format = 1\nedition = "sample"'))
-    commands.replay(cites)
+    with monkeypatch.context() as patched:
+        patched.setattr("observatory.replay.replay", play)
+        commands.replay(cites)
     assert done == ["sample registered", cites]
-    done.clear()
-    does_not = changed(slug="another")
-    commands.replay(does_not)
-    assert done == [does_not], "one that does not cite it does without"
+    counted = commands.replay(changed(slug="another"))
+    assert done == ["sample registered", cites], "one that does not cite it does without"
+    assert (counted["programme"], counted["applications"]) == ("another", 3)
 
 
 @pytest.mark.django_db

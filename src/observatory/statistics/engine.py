@@ -32,19 +32,6 @@ _QUIET = {
 }
 
 
-@contextmanager
-def _as_written() -> Iterator[None]:
-    """Ibis translates each step by itself: DuckDB merges them as well, and the translation takes a quarter less time."""
-    import ibis
-
-    before = ibis.options.sql.fuse_selects
-    ibis.options.sql.fuse_selects = False
-    try:
-        yield
-    finally:
-        ibis.options.sql.fuse_selects = before
-
-
 class Engine:
     """Holds named tables, evaluates expressions on them.
 
@@ -216,6 +203,19 @@ class Engine:
 def _java() -> bool:
     home = os.environ.get("JAVA_HOME")
     return shutil.which("java", path=os.path.join(home, "bin") if home else None) is not None  # noqa: PTH118
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Ibis translates each step by itself, which takes it less time: a fifth to a quarter of a small panorama. DuckDB merges them as well."""
+    import ibis
+
+    before = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        yield
+    finally:
+        ibis.options.sql.fuse_selects = before
 
 
 def _settings(master: str, threads: int | None, memory: str | None) -> dict[str, str]:

@@ -43,7 +43,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_the_tables_are_those_of_the_observations(sample: tuple[Path, Path]) -> None:
     plants, regions = sample
-    options: dict[str, Any] = {"layers": ["emerging"], "year": [2018, 2021], "rule": "top-20"}
+    options: dict[str, Any] = {"layers": ["category", "emerging"], "year": [2018, 2021], "rule": "top-20"}
     read = st.panorama(st.read(plants, regions=regions), **options)
     summed = st.panorama(st.establishments(plants, regions=regions), **options)
     assert equal(summed, read)

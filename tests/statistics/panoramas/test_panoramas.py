@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pytest
 
 import observatory.statistics as st
+from observatory.statistics.engine import Engine
 from observatory.statistics.errors import InputError
 from observatory.statistics.observations import Observations
 from observatory.statistics.panoramas import Panorama
@@ -40,8 +41,9 @@ def result() -> Panorama:
 
 @pytest.fixture(scope="module")
 def with_floor() -> Panorama:
-    """The same under a rule of percentiles that asks for a thousand persons."""
-    return st.panorama(observations(CELLS), rule="eco-2008")
+    """The same under a rule of percentiles that asks for a thousand persons, computed on two threads."""
+    with Engine(threads=2) as engine:
+        return st.panorama(observations(CELLS), rule="eco-2008", engine=engine)
 
 
 def rows_of(result: Panorama) -> dict[tuple[str, str], dict[str, object]]:
@@ -198,17 +200,16 @@ def test_results_come_as_the_frame_asked_for(result: Panorama) -> None:
 
 
 def test_the_number_of_threads_changes_nothing(by_hand: ByHand, with_floor: Panorama) -> None:
-    from observatory.statistics.engine import Engine
-
     with Engine(threads=1) as engine:
         assert st.panorama(by_hand(CELLS), rule="eco-2008", engine=engine).table.equals(with_floor.table)
 
 
-def test_sensitivity_gives_the_stars_under_every_denominator(by_hand: ByHand) -> None:
+def test_sensitivity_gives_the_stars_under_every_cut_and_denominator(by_hand: ByHand) -> None:
     kinds = {"1": "traded", "2": "traded", "3": "local"}
-    table = st.sensitivity(by_hand(CELLS), rule="eco-2008", cuts=(80,), denominators=("total", "traded"), kinds=kinds)
-    assert table.num_rows == 9 * 2
+    table = st.sensitivity(
+        by_hand(CELLS), rule="eco-2008", cuts=(80, 90), denominators=("total", "traded"), kinds=kinds
+    )
+    assert table.num_rows == 9 * 4
     assert set(pc.unique(table["variant"]).to_pylist()) == {
-        "eco-2008, cut 80, total, default",
-        "eco-2008, cut 80, traded, default",
+        f"eco-2008, cut {cut}, {denominator}, default" for cut in (80, 90) for denominator in ("total", "traded")
     }

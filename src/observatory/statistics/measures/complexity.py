@@ -296,8 +296,9 @@ def _by_lanczos(margin: Floats, other: Floats, near: Product, far: Product) -> t
     start = product(np.random.default_rng(0).standard_normal(len(margin)))
     if np.linalg.norm(start) < NOTHING:
         return np.array([1.0, 0.0, 0.0]), first
-    # A small basis on a small side: from 9,216 numbers on SciPy's linear algebra starts threads, which get in the way of NumPy's.
-    basis = 24 if len(margin) * 24 < 9_216 else 32
+    # A small basis on a small side: somewhere above 7,200 numbers (at 8,320 it was seen) SciPy's linear algebra starts threads, and they
+    # and NumPy's keep the processors from each other.
+    basis = 24 if len(margin) * 24 <= 7_200 else 32
     values, vectors = eigsh(operator, k=2, which="LA", v0=start, tol=1e-13, ncv=basis)
     order = np.argsort(values)[::-1]
     return np.concatenate([[1.0], np.clip(values[order], 0.0, 1.0)]), vectors[:, order[0]]

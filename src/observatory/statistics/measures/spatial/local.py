@@ -66,8 +66,8 @@ def local_moran(
     """Local Moran: I_i = z_i Σ_j w_ij z_j / m₂, m₂ = Σ z²/n; with row weights its mean is Moran's I.
 
     Arguments as `moran`. The permutations are conditional: a region keeps its value and gets as many neighbours by lot from all others.
-    Up to 16 regions with as many neighbours, far apart in the order given, share their draws (in esda all regions do): each p-value is
-    what it would be alone. None can be below 2/(permutations + 1); against many regions at once that may be too coarse to find anything,
+    Up to 16 regions with as many neighbours, as far apart in the order given as can be, share their draws (in esda all regions do): each
+    p-value has the distribution that it would have alone. None can be below 2/(permutations + 1); against many regions at once that may be too coarse to find anything,
     so take more permutations then. The same seed gives the same numbers on any number of `threads`.
 
     Packages differ: m₂ has n in spdep, as in the source and here; n − 1 in esda, whose statistics are (n − 1)/n of these.
@@ -187,7 +187,6 @@ def _conditional(
     states = np.random.SeedSequence(seed).generate_state(len(groups) - 1, np.uint64)
     above, below = np.zeros(len(values), np.int64), np.zeros(len(values), np.int64)
     slack = 1e-10 * float(np.abs(values).max()) * max(1, int(number.max()))
-
     total = float(values.sum())
     most = int(np.minimum(number, len(values) - 1 - number).max())
 
@@ -205,7 +204,7 @@ def _sharing(number: NDArray[np.int64], most: int) -> tuple[NDArray[np.int64], N
     """Groups of at most so many regions with as many neighbours: all regions in the order of their groups, and where each group begins and the
     last one ends.
 
-    Regions of a group lie far apart in the order given, so that what chance does to their p-values alike is no pattern on the map.
+    Regions of a group lie as far apart in the order given as can be, so that what chance does to their p-values alike is no pattern on the map.
     """
     order, starts = [], [np.zeros(1, np.int64)]
     for one in np.unique(number):
