@@ -17,7 +17,7 @@ from observatory.statistics.panoramas.indicators import (
     with_productivity,
     with_shares,
 )
-from observatory.statistics.panoramas.stars import marks, with_grades
+from observatory.statistics.panoramas.stars import grades, marks
 from observatory.statistics.panoramas.territory import other_land
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 KEY = ["layer", "industry", "region", "year"]
 INNER_KEY = ["layer", "group", "region", "year"]
+MEASURED = ["employment_low", "employment", "employment_high", "employment_status"]
+"""What the portfolios are made from beside stars and grades."""
 
 
 def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[pa.Table, pa.Table]:
@@ -76,20 +78,14 @@ def compute(engine: Engine, preparation: Preparation, rule: StarRule) -> tuple[p
     )
     table = with_productivity(with_shares(table), preparation.productivity_factor)
     table = engine.keep(with_growth(table, rule.growth_window))
-    table = attach(
-        table,
-        *(
-            (engine.keep(ranks(table, variable, exact=exact)), INNER_KEY)
-            for variable in ("employment", "location_quotient")
-        ),
-        (engine.keep(marks(engine, table, rule, exact=exact)), INNER_KEY),
-    )
-    table = engine.keep(with_grades(table, rule).rename(industry="group"))
+    placed = [engine.keep(ranks(table, variable, exact=exact)) for variable in ("employment", "location_quotient")]
+    graded = engine.keep(grades(marks(engine, table, rule, exact=exact), rule))
 
     whole = totals.filter(totals.denominator == "total")
-    portfolios = _portfolios(table, whole)
+    finished = attach(table, *((each, INNER_KEY) for each in (*placed, graded))).rename(industry="group")
+    portfolios = _portfolios(attach(table.select(*INNER_KEY, *MEASURED), (graded, INNER_KEY)), whole)
     return (
-        _tidy(engine.arrow(table.select(*_columns(table, rule)).order_by(KEY))),
+        _tidy(engine.arrow(finished.select(*_columns(finished, rule)).order_by(KEY))),
         _tidy(engine.arrow(portfolios.order_by("layer", "region", "year"))),
     )
 

@@ -112,8 +112,9 @@ def prepare_establishments(
     )
     needed = compared[0].to_pylist()
     wanted = {row["region"] for row in needed if row["published"] or row["reference"]} | set(compared[2])
-    first, last = min(chosen) - window, max(chosen)
-    rows = [row for row in rows if row["region"] in wanted and first <= row["year"] <= last]
+    # Growth looks back to one year; those between could only tell of breaks, and plants have none.
+    looked_at = {*chosen, *(year - window for year in chosen)}
+    rows = [row for row in rows if row["region"] in wanted and row["year"] in looked_at]
     profiles, membership = _profiles(groups.memberships)
     if len(set(profiles.values())) == len(profiles):
         profiles, membership = {code: code for code in profiles}, groups.memberships.table()

@@ -32,6 +32,12 @@ def attach(table: ir.Table, *others: tuple[ir.Table, list[str]]) -> ir.Table:
     return joined.select(*kept)
 
 
+def _in_place_of(table: ir.Table, beside: Sequence[str], **columns: ir.Value) -> ir.Table:
+    """The table with new columns, without the ranges that stood `beside` only to compute them: what is kept is written out for every cell."""
+    gone = {f"{name}_{end}" for name in beside for end in RANGE}
+    return table.select(*(name for name in table.columns if name not in gone), **columns)
+
+
 def ratio(numerator: ir.NumericValue, denominator: ir.NumericValue) -> ir.NumericValue:
     """The quotient as a floating number; null where the denominator is zero or unknown."""
     return numerator.cast("float64") / denominator.cast("float64").nullif(0.0)
@@ -82,7 +88,9 @@ def with_shares(table: ir.Table) -> ir.Table:
     has_share = (table.total_low > 0) | (in_total & somebody)
     has_part = (table.reference_low > 0) | (table.in_reference & somebody)
     has_norm = has_part & ((table.whole_low > 0) | in_total)
-    return table.mutate(
+    return _in_place_of(
+        table,
+        ("total", "reference", "whole"),
         region_share_low=share_low,
         region_share=share_value,
         region_share_high=share_high,
@@ -150,7 +158,9 @@ def with_productivity(table: ir.Table, factor: float) -> ir.Table:
     low = _least_mean(table) * factor
     value = ratio(table.wages, table.employment) * factor
     high = ratio(table.wages_high, table.employment_low) * factor
-    return table.mutate(
+    return _in_place_of(
+        table,
+        ("mean",),
         productivity_low=low,
         productivity=value,
         productivity_high=high,
@@ -207,20 +217,17 @@ def with_growth(table: ir.Table, window: int) -> ir.Table:
     }
     table = table.mutate(**{f"grown_{end}": ratio(*numbers) for end, numbers in grown.items()})
     table = table.mutate(**{f"root_{end}": _first_root(table[f"grown_{end}"], window) for end in grown})
-    if window > 1:
-        nearer = {f"root_{end}": _nearer_root(table[f"root_{end}"], table[f"grown_{end}"], window) for end in grown}
-        table = table.mutate(**nearer)
-    growth = table.root_value - 1.0
-    table = table.mutate(
-        growth_low=(table.start_low.notnull() & table.start_high.isnull() & table.employment_low.notnull()).ifelse(
-            -1.0, table.root_low - 1.0
-        ),
-        growth=growth,
-        growth_high=table.root_high - 1.0,
-        growth_years=growth.isnull().ifelse(None, window).cast("int16"),
+    rates = {end: _nearer_root(table[f"root_{end}"], table[f"grown_{end}"], window) - 1.0 for end in grown}
+    from_nought = table.start_low.notnull() & table.start_high.isnull() & table.employment_low.notnull()
+    return _in_place_of(
+        table,
+        ("grown", "root", "start"),
+        growth_low=from_nought.ifelse(-1.0, rates["low"]),
+        growth=rates["value"],
+        growth_high=rates["high"],
+        growth_years=rates["value"].isnull().ifelse(None, window).cast("int16"),
         growth_break=table.breaks.fill_null(0) > 0,
-    )
-    return table.drop(*(f"{name}_{end}" for name in ("grown", "root") for end in grown))
+    ).drop("breaks")
 
 
 def _first_root(number: ir.NumericValue, degree: int) -> ir.NumericValue:
@@ -230,6 +237,8 @@ def _first_root(number: ir.NumericValue, degree: int) -> ir.NumericValue:
 
 def _nearer_root(root: ir.NumericValue, number: ir.NumericValue, degree: int) -> ir.NumericValue:
     """One step of Halley's method, which triples the digits, of operations that are rounded alike everywhere (IEEE 754): each engine finds the same."""
+    if degree == 1:
+        return root
     power = root
     for _ in range(degree - 1):
         power = power * root

@@ -34,7 +34,7 @@ POOL_KEYS = {"regions-within-category": ["layer", "group", "year"], "all-cells":
 def marks(engine: Engine, cells: ir.Table, rule: StarRule, *, exact: bool = False) -> ir.Table:
     """Per layer, group, region and year whether each condition of the rule certainly and whether it possibly holds.
 
-    Columns `condition_C` and `condition_C_possible`, null where left unrated. The cut points of every condition are computed first,
+    Columns `condition_C` and `condition_C_possible`, null where left unrated, and `employment_high`. The cut points of every condition are computed first,
     from the few columns each needs. Where all numbers are `exact`, each is its own low and high and is sorted once.
     """
     columns = {f"{condition.variable}_{end}" for condition in rule.conditions for end in ("low", "high")}
@@ -52,7 +52,7 @@ def marks(engine: Engine, cells: ir.Table, rule: StarRule, *, exact: bool = Fals
         certain, possible = _hold(beside, condition)
         marked[f"condition_{condition.column}"] = certain
         marked[f"condition_{condition.column}_possible"] = possible
-    return beside.select(*KEY, **marked)
+    return beside.select(*KEY, "employment_high", **marked)
 
 
 def _universe(cells: ir.Table, condition: Condition) -> tuple[ir.BooleanValue, ir.BooleanValue]:
@@ -176,8 +176,8 @@ def _between(here: ir.NumericValue, following: ir.NumericValue, fraction: ir.Num
     )
 
 
-def with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
-    """Add stars, grades, `strong` and `robust`, each certain and possible, to cells with their `marks`."""
+def grades(cells: ir.Table, rule: StarRule) -> ir.Table:
+    """Per layer, group, region and year stars, grades, `strong` and `robust`, each certain and possible, from the `marks` of cells."""
     import ibis
 
     def count(suffix: str) -> ir.IntegerValue:
@@ -207,4 +207,4 @@ def with_grades(cells: ir.Table, rule: StarRule) -> ir.Table:
     for grade in rule.grades:
         robust = robust & (columns[f"grade_{grade.column}"] == columns[f"grade_{grade.column}_possible"])
     columns["robust"] = robust & cells.employment_high.notnull()
-    return cells.mutate(**columns)
+    return cells.select(*KEY, **columns)
