@@ -25,6 +25,32 @@ COLOURS = ("color-contrast", "link-in-text-block")
 
 AXE = Axe().axe_script
 
+ASK_UNLIKE_TEXTS = """() => {
+    const behind = new Map();
+    const drawn = each => {
+        if (!each) return "";
+        if (!behind.has(each)) {
+            const style = getComputedStyle(each);
+            behind.set(each, drawn(each.parentElement) + "<" + [style.backgroundColor, style.backgroundImage, style.opacity,
+                style.filter, style.mixBlendMode, style.position, style.zIndex, style.visibility].join());
+        }
+        return behind.get(each);
+    };
+    const seen = new Map();
+    for (const each of document.querySelectorAll("body *")) {
+        each.removeAttribute("data-asked-for-contrast");
+        const says = [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+        if (!(says || each.matches("input, select, textarea, button")) || !each.getClientRects().length) continue;
+        const style = getComputedStyle(each);
+        const form = [drawn(each), style.color, style.fontSize, style.fontWeight, style.textShadow, style.textIndent, style.clip,
+            style.clipPath, each.matches("input, select, textarea, button") ? each.type : "",
+            !!each.closest(":disabled, [aria-disabled=true]")].join(";");
+        seen.set(form, (seen.get(form) || 0) + 1);
+        if (seen.get(form) <= 2) each.setAttribute("data-asked-for-contrast", "");
+    }
+}"""
+"""Of all texts that have their colour, size and weight and everything behind them in common, two are asked for their contrast."""
+
 STAND_IN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 5" width="800" height="500"><path d="M0 0h8v5H0z"/></svg>'
 )
@@ -131,6 +157,8 @@ def violations(
         options["rules"] = {"target-size": {"enabled": True}} | {rule: {"enabled": False} for rule in but}
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE)
+        tab.evaluate("axe.configure({rules: [{id: 'color-contrast', selector: '[data-asked-for-contrast]'}]})")
+    tab.evaluate(ASK_UNLIKE_TEXTS)
     found = tab.evaluate("options => axe.run(options).then(results => results.violations)", options)
     return [
         f"{each['id']}: {node['target']} {node.get('failureSummary', '')}" for each in found for node in each["nodes"]
