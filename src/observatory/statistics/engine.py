@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from observatory.statistics.errors import InputError
@@ -63,8 +64,8 @@ class Engine:
             # Division by nought is null, as in DuckDB.
             self._session.conf.set("spark.sql.ansi.enabled", "false")
         self._counter = 0
-        # On a shared cluster two computations must not meet in one table.
-        self._mark = secrets.token_hex(4)
+        # On a shared cluster two computations must not meet in one table; in a database of its own, names that recur let translations recur.
+        self._mark = "" if self.owned else f"{secrets.token_hex(4)}_"
 
     @classmethod
     def spark(cls, master: str | None = None, *, threads: int | None = None, memory: str | None = None) -> Engine:
@@ -124,33 +125,43 @@ class Engine:
         """Give an Arrow table to the engine."""
         if self._session is not None:
             return self._named(self._session.createDataFrame(rows))
-        return self.backend.create_table(self._name(), rows, temp=self._temporary)
+        return self._of(self.backend.create_table(self._name(), rows, temp=self._embedded))
 
     def parquet(self, path: str) -> ir.Table:
         """A view on a Parquet file; nothing is read until it is asked for."""
-        return self.backend.read_parquet(path)
+        return self._of(self.backend.read_parquet(path))
 
     def csv(self, path: str) -> ir.Table:
         """A view on a CSV file with a header, all columns as text."""
         if self._session is not None:
             return self._named(self._session.read.csv(path, header=True, inferSchema=False))
-        return self.backend.read_csv(path, all_varchar=True)
+        return self._of(self.backend.read_csv(path, all_varchar=True))
 
     def keep(self, expression: ir.Table) -> ir.Table:
         """Compute an expression once and keep the result under a name of its own, so that later steps do not repeat it."""
         if self._session is not None:
             # Computed now and cut off from how it came about: Spark would carry, and compare, the plans of all earlier steps.
             return self._named(self._session.sql(self.backend.compile(expression)).localCheckpoint())
-        with _as_written():
-            return self.backend.create_table(self._name(), expression, temp=self._temporary)
+        if not self._embedded:
+            return self.backend.create_table(self._name(), expression)
+        import ibis
+        from sqlglot.expressions import Schema
+
+        name = self._name()
+        columns = Schema(expressions=expression.schema().to_sqlglot_column_defs("duckdb")).sql("duckdb")
+        self.backend.raw_sql(f'CREATE TEMPORARY TABLE "{name}" {columns}')
+        self.backend.raw_sql(f'INSERT INTO "{name}" {_in_sql(expression.op())}')
+        return ibis.table(expression.schema(), name=name)
 
     def arrow(self, expression: ir.Table) -> pa.Table:
         """Compute an expression and bring it here."""
         if self._session is not None:
             frame = self._session.sql(self.backend.compile(expression))
             return frame.toArrow().cast(expression.schema().to_pyarrow())
-        with _as_written():
+        if not self._embedded:
             return self.backend.to_pyarrow(expression)
+        found = self.backend.con.sql(_in_sql(expression.op())).to_arrow_table()
+        return found.cast(expression.schema().to_pyarrow())
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -181,13 +192,21 @@ class Engine:
         frame.createOrReplaceTempView(name)
         return self.backend.table(name)
 
+    def _of(self, table: ir.Table) -> ir.Table:
+        """A table of DuckDB by its name and columns alone: what is asked of it does not hold on to the database, and can be asked of the next one."""
+        if not self._embedded:
+            return table
+        import ibis
+
+        return ibis.table(table.schema(), name=table.op().name)
+
     @property
-    def _temporary(self) -> bool:
+    def _embedded(self) -> bool:
         return bool(self.backend.name == "duckdb")
 
     def _name(self) -> str:
         self._counter += 1
-        name = f"step_{self._mark}_{self._counter}"
+        name = f"step_{self._mark}{self._counter}"
         self._kept.append(name)
         return name
 
@@ -205,15 +224,18 @@ def _java() -> bool:
     return shutil.which("java", path=os.path.join(home, "bin") if home else None) is not None  # noqa: PTH118
 
 
-@contextmanager
-def _as_written() -> Iterator[None]:
-    """Ibis translates each step by itself, which takes it less time: a fifth to a quarter of a small panorama. DuckDB merges them as well."""
+@lru_cache(maxsize=256)
+def _in_sql(expression: Any) -> str:
+    """What an expression asks of DuckDB. Translating is a quarter of a small panorama, and the next one asks the same of tables of the same form.
+
+    Ibis translates each step by itself, which takes it less time than to merge steps; DuckDB merges them as well.
+    """
     import ibis
 
     before = ibis.options.sql.fuse_selects
     ibis.options.sql.fuse_selects = False
     try:
-        yield
+        return str(ibis.to_sql(expression.to_expr(), dialect="duckdb", pretty=False))
     finally:
         ibis.options.sql.fuse_selects = before
 
