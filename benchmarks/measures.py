@@ -162,11 +162,10 @@ def _plants(setting: Setting, others: Peers, result: Result) -> None:
         spent = middle[name]
         note = "with standard errors and all sums of powers" if name == "ours" else "sums of cells alone, no index"
         result.lines.append(Line(label, spent["wall"], spent["cpu"], memory, spent["wall"] / ours["wall"], note))
-    result.targets.append(
-        Target(
-            f"{what}: time beside that of the loop on one thread", 1.5, ours["wall"] / middle["counting"]["wall"], ""
-        )
-    )
+    result.targets += [
+        Target(f"{what}: time beside that of {told}", 1.5, ours["wall"] / middle[name]["wall"], "")
+        for name, told in (("bincount", "numpy.bincount"), ("counting", "the loop on one thread"))
+    ]
     mine = np.load(setting.folder / "gamma.ours.npy")
     for name in ("duckdb", "pandas", "polars"):
         if not others.has(name):
