@@ -139,11 +139,16 @@ def second_folder(build: Callable[..., Path]) -> Path:
     return build("second", changed=True, title="Panorama of the union, revised")
 
 
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of registered editions lie: under their hash and never changed, so that each is copied and opened once."""
+    return tmp_path_factory.mktemp("editions")
+
+
 @pytest.fixture(autouse=True)
-def home(settings: Any, tmp_path: Path) -> Path:
-    """Editions and figures of one test, gone with it."""
-    settings.EDITIONS_ROOT, settings.FIGURES_ROOT = tmp_path / "editions", tmp_path / "figures"
-    settings.EDITIONS_ROOT.mkdir()
+def home(settings: Any, tmp_path: Path, shelf: Path) -> Path:
+    """The figures of one test, gone with it, and the editions of all."""
+    settings.EDITIONS_ROOT, settings.FIGURES_ROOT = shelf, tmp_path / "figures"
     settings.FIGURES_ROOT.mkdir()
     fragments.forget()
     return tmp_path
