@@ -69,11 +69,28 @@ def add_plants(
 
     Returns the position of the first plant with a code out of range or employment below zero or missing, −1 if none.
     """
+    last_but_few = max(len(region) - AHEAD, 0)
+    wrong = _add_some(region, industry, employment, cells, powers, 0, last_but_few, True)
+    if wrong < 0:
+        wrong = _add_some(region, industry, employment, cells, powers, last_but_few, len(region), False)
+    return wrong
+
+
+@njit(cache=True, nogil=True)
+def _add_some(
+    region: NDArray[np.integer],
+    industry: NDArray[np.integer],
+    employment: NDArray[np.generic],
+    cells: NDArray[np.float64],
+    powers: NDArray[np.float64],
+    first: int,
+    last: int,
+    others_follow: bool,
+) -> int:
     industries, regions = np.uint64(cells.shape[0]), np.uint64(cells.shape[1])
     flat, sums = cells.reshape(-1), powers.reshape(-1)
-    plants = len(region)
-    for plant in range(plants):
-        if plant + AHEAD < plants:
+    for plant in range(first, last):
+        if others_follow:
             fetch(flat, np.uint64(industry[plant + AHEAD]) * regions + np.uint64(region[plant + AHEAD]))
         # Read without sign, a negative code is out of range too, and no index has to be wrapped around.
         place, branch = np.uint64(region[plant]), np.uint64(industry[plant])
