@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import waitress
+from tests import databases
 
 from observatory.web import commands, server
 from observatory.web.environment import read
@@ -54,6 +56,24 @@ def test_the_server_believes_no_proxy_unless_told(settings: Any, monkeypatch: py
     assert served[1]["threads"] == 2
     assert served[1]["trusted_proxy"] == "10.0.0.1"
     assert served[1]["trusted_proxy_headers"] == {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+
+
+def test_who_ends_the_site_by_a_signal_ends_its_worker_too(tmp_path: Path) -> None:
+    script = (
+        "import time\nfrom observatory.web.commands import _worker_beside\n"
+        "with _worker_beside('http://127.0.0.1'):\n    print('there', flush=True)\n    time.sleep(60)\n"
+    )
+    databases.give_to(tmp_path)
+    with subprocess.Popen(
+        [sys.executable, "-c", script], env={"OBSERVATORY_HOME": str(tmp_path)}, stdout=subprocess.PIPE, text=True
+    ) as site:
+        assert site.stdout is not None
+        assert site.stdout.readline().strip() == "there"
+        (worker,) = Path(f"/proc/{site.pid}/task/{site.pid}/children").read_text().split()
+        assert Path(f"/proc/{worker}").exists()
+        site.send_signal(signal.SIGTERM)
+        assert site.wait(30) == 0
+    assert not Path(f"/proc/{worker}").exists()
 
 
 def test_reading_the_settings_leaves_nothing_on_the_disk(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 Progress = Callable[[str, int, int], None]
@@ -138,9 +140,16 @@ def _worker_beside(base_url: str) -> Iterator[None]:
         stdin=subprocess.DEVNULL,
         env={**os.environ, "OBSERVATORY_BASE_URL": base_url},
     )
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    # Told to stop by a signal, Python would end without what stands under `finally`, and the worker would go on alone.
+    before = signal.signal(signal.SIGTERM, end)
     try:
         yield
     finally:
+        signal.signal(signal.SIGTERM, before)
         process.terminate()
         try:
             process.wait(10)
