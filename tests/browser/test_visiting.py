@@ -13,6 +13,9 @@ PAGE = """<!doctype html><html lang="en"><title>Texts</title><main><h1>Texts</h1
 <style>li {{ color: #222; background: #fff }} .dark {{ background: #333 }}</style>
 <ul>{texts}</ul></main></html>"""
 ALIKE = "<li>as all others</li>" * 6
+PLACED = (
+    '<li><div style="position: relative; height: 2em">{}<i style="position: absolute">placed over it</i></div></li>'
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,7 @@ ALIKE = "<li>as all others</li>" * 6
         '<li style="color: #bbb">paler than the others</li>',
         '<li class="dark">before something darker</li>',
         '<li><span style="opacity: 0.3">looked through</span></li>',
+        PLACED.format("") * 3 + PLACED.format('<b style="position: absolute; inset: 0; background: #333"></b>'),
         '<li><label>written in <input style="color: #bbb; background: #fff" value="pale"></label></li>',
     ],
 )

@@ -46,10 +46,12 @@ ASK_UNLIKE_TEXTS = """() => {
             style.clipPath, each.matches("input, select, textarea, button") ? each.type : "",
             !!each.closest(":disabled, [aria-disabled=true]")].join(";");
         seen.set(form, (seen.get(form) || 0) + 1);
-        if (seen.get(form) <= 2) each.setAttribute("data-asked-for-contrast", "");
+        // What is placed over other things may have anything behind it.
+        if (seen.get(form) <= 2 || /absolute|fixed|sticky/.test(form)) each.setAttribute("data-asked-for-contrast", "");
     }
 }"""
-"""Of all texts that have their colour, size and weight and everything behind them in common, two are asked for their contrast."""
+"""Of all texts that have their colour, size and weight in common, and how everything that they stand in is drawn, two are asked for their contrast;
+and all that are placed over something else."""
 
 STAND_IN = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 5" width="800" height="500"><path d="M0 0h8v5H0z"/></svg>'
